@@ -1,0 +1,18 @@
+#[cfg(feature = "ssr")]
+use super::Services;
+use crate::types::{ApiError, HostFacts};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// What the host and its engine have to give.
+#[cfg(feature = "ssr")]
+#[async_trait::async_trait]
+pub trait Host: Send + Sync {
+    /// Facts for forms; without an engine, what is known without it.
+    async fn facts(&self) -> HostFacts;
+}
+
+/// What the host has to give.
+#[server(prefix = "/ui/fn", endpoint = "host/facts", input = Json)]
+pub async fn get_host_facts() -> Result<HostFacts, ApiError> {
+    Ok(Services::get().host.facts().await)
+}

@@ -1,0 +1,92 @@
+//! What the dashboard asks of the server: one interface an area, with the server functions beside it.
+//!
+//! The server's domain implements the interfaces directly, REST handlers call the same methods. A
+//! server function only fetches the implementation from the context, calls it and wraps the answer.
+
+#[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
+pub mod containers;
+/// The host and its engine.
+pub mod host;
+
+#[cfg(feature = "ssr")]
+pub use containers::{Containers, Created};
+#[cfg(feature = "ssr")]
+pub use host::Host;
+
+use crate::types::{ApiError, ErrorKind};
+use leptos::{
+    prelude::{FromServerFnError, ServerFnErrorErr},
+    server_fn::codec::JsonEncoding,
+};
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
+        let (error, code, message) = match &value {
+            // the browser could not reach the server at all
+            ServerFnErrorErr::Request(_) => (
+                ErrorKind::EngineUnavailable,
+                "SERVER_UNREACHABLE",
+                "The server does not answer. Check the connection; this page tries again by itself."
+                    .to_owned(),
+            ),
+            other => (ErrorKind::ValidationError, "INVALID_CALL", other.to_string()),
+        };
+        Self {
+            error,
+            code: code.to_owned(),
+            message,
+            status: error.status(),
+            request_id: String::new(),
+            timestamp: String::new(),
+            details: serde_json::Map::new(),
+            stacktrace: None,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub use server::Services;
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::{ApiError, Containers, Host};
+    use crate::types::Failure;
+    use axum::http::{StatusCode, request::Parts};
+    use leptos::prelude::{expect_context, use_context};
+    use leptos_axum::ResponseOptions;
+    use std::sync::Arc;
+
+    /// The domain, as server functions find it in the context.
+    #[derive(Clone)]
+    pub struct Services {
+        /// Containers.
+        pub containers: Arc<dyn Containers>,
+        /// The host and its engine.
+        pub host: Arc<dyn Host>,
+        /// Makes the public error of a failure and a request id: the same that REST answers.
+        pub describe: fn(Failure, &str) -> ApiError,
+    }
+
+    impl Services {
+        /// The services of this request.
+        pub(super) fn get() -> Self {
+            expect_context()
+        }
+
+        /// Turns a failure into the answer's error and sets the answer's status.
+        pub(super) fn refuse(&self, failure: Failure) -> ApiError {
+            let request_id = use_context::<Parts>()
+                .and_then(|parts| parts.headers.get("x-request-id")?.to_str().map(str::to_owned).ok())
+                .unwrap_or_default();
+            let error = (self.describe)(failure, &request_id);
+            if let (Some(options), Ok(status)) =
+                (use_context::<ResponseOptions>(), StatusCode::from_u16(error.status))
+            {
+                options.set_status(status);
+            }
+            error
+        }
+    }
+}

@@ -1,0 +1,68 @@
+use super::{Container, Operation};
+use serde::{Deserialize, Serialize};
+
+/// One line of the event stream (`GET /events`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Event {
+    /// Grows by one with every event of this server's run; also the SSE id.
+    pub id: u64,
+    /// When it happened, RFC 3339.
+    pub at: String,
+    /// What happened.
+    #[serde(flatten)]
+    pub kind: EventKind,
+}
+
+/// What can happen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EventKind {
+    /// A container is new or has changed: all of it as it is now.
+    Container {
+        /// The container.
+        container: Box<Container>,
+    },
+    /// A container is gone.
+    Removed {
+        /// Its id.
+        cuid: String,
+    },
+    /// A step of an operation: progress of a pull, for example.
+    Progress {
+        /// The container that is worked on.
+        cuid: String,
+        /// The operation and how far it is.
+        operation: Operation,
+    },
+    /// The engine went away or came back.
+    Engine {
+        /// Whether it answers.
+        available: bool,
+    },
+    /// Events were missed: read again what you show.
+    Gap,
+}
+
+impl EventKind {
+    /// The word in the `kind` field, also the SSE event's name.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Container { .. } => "container",
+            Self::Removed { .. } => "removed",
+            Self::Progress { .. } => "progress",
+            Self::Engine { .. } => "engine",
+            Self::Gap => "gap",
+        }
+    }
+
+    /// The container that it is about; `None` for what is about the whole server.
+    pub fn cuid(&self) -> Option<&str> {
+        match self {
+            Self::Container { container } => Some(&container.cuid),
+            Self::Removed { cuid } | Self::Progress { cuid, .. } => Some(cuid),
+            Self::Engine { .. } | Self::Gap => None,
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! What travels between server, dashboard and REST clients: the shapes of the public API.
+//!
+//! Nothing here knows the engine, Compose or HTTP; the server's domain builds these values and the
+//! dashboard shows them, so both always speak of the same thing.
+
+mod container;
+mod error;
+mod event;
+mod health;
+mod request;
+
+pub use container::{
+    Container, ContainerPage, ContainerState, Operation, OperationKind, PortBinding, Protocol,
+    Resources, RestartPolicy, Status, StatusReport,
+};
+pub use error::{ApiError, ErrorKind, Failure, FieldError};
+pub use event::{Event, EventKind};
+pub use health::{Health, HostFacts};
+pub use request::{
+    Action, CreateRequest, Deleted, ListQuery, MemoryInput, PortInput, PortsRequest,
+    ResourcesInput, ResourcesUpdate, UpdateRequest,
+};

@@ -1,0 +1,7 @@
+//! Wharfinger: a container management server over Docker Compose v2.
+//!
+//! The way of a request: route (`http`) → thin handler → `domain` → `engine` and `store`. Nothing
+//! in `domain`, `engine` or `store` knows HTTP; nothing outside `engine` knows the engine's or
+//! Compose's types; files are touched in `store`, programs are run in `engine`.
+
+pub mod domain;
