@@ -1,1 +1,68 @@
-fn main() {}
+//! Build and chores. `cargo xtask --help` lists them, docs/ARCHITECTURE.md says what they do.
+#![expect(clippy::print_stderr, reason = "a command-line tool talks to its user")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "to build is to read and write files and to run programs"
+)]
+
+mod build;
+mod engine;
+mod images;
+mod machine;
+mod npm;
+mod run;
+mod setup;
+mod shell;
+mod workspace;
+
+use anyhow::Result;
+use build::Profile;
+use clap::{Parser, Subcommand};
+use setup::Purpose;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, runs, tests and measures Wharfinger")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Sets the machine up as far as needed, builds, and serves the dashboard and the API
+    Run,
+    /// Builds the server and the site it serves into target/
+    Build {
+        /// Optimised and compressed, as `run` serves it
+        #[arg(long)]
+        release: bool,
+    },
+    /// Installs and starts what is missing: engine, Compose, build tools
+    Setup {
+        /// Also what the tests need: browser, test images, the languages of the guide's examples
+        #[arg(long)]
+        tests: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match perform() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform() -> Result<()> {
+    workspace::enter()?;
+    match Cli::parse().task {
+        Task::Run => run::run(),
+        Task::Build { release } => {
+            build::build(if release { Profile::Release } else { Profile::Dev }).map(drop)
+        }
+        Task::Setup { tests } => setup::machine(if tests { Purpose::Test } else { Purpose::Run }),
+    }
+}
