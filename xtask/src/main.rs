@@ -6,13 +6,17 @@
 )]
 
 mod build;
+mod dev;
 mod engine;
+mod guide;
 mod images;
+mod lint;
 mod machine;
 mod npm;
 mod run;
 mod setup;
 mod shell;
+mod test;
 mod workspace;
 
 use anyhow::Result;
@@ -20,6 +24,7 @@ use build::Profile;
 use clap::{Parser, Subcommand};
 use setup::Purpose;
 use std::process::ExitCode;
+use test::Part;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Builds, runs, tests and measures Wharfinger")]
@@ -38,6 +43,18 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
+    /// Sets the machine up, then runs everything that proves the project: lints, unit, API, browser
+    Test {
+        /// Only tests whose name contains this
+        filter: Option<String>,
+        /// Only this part
+        #[arg(long, value_enum)]
+        only: Option<Part>,
+    },
+    /// Serves, and on every change of the sources builds and serves again
+    Dev,
+    /// Checks format, lints and dependencies
+    Lint,
     /// Installs and starts what is missing: engine, Compose, build tools
     Setup {
         /// Also what the tests need: browser, test images, the languages of the guide's examples
@@ -63,6 +80,9 @@ fn perform() -> Result<()> {
         Task::Build { release } => {
             build::build(if release { Profile::Release } else { Profile::Dev }).map(drop)
         }
+        Task::Test { filter, only } => test::test(filter.as_deref(), only),
+        Task::Dev => dev::dev(),
+        Task::Lint => lint::lint(),
         Task::Setup { tests } => setup::machine(if tests { Purpose::Test } else { Purpose::Run }),
     }
 }

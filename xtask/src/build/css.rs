@@ -8,12 +8,11 @@ pub(super) fn bundle(sheet: &Path) -> Result<String> {
         .with_context(|| format!("cannot read the style sheet {}", sheet.display()))?;
     let mut bundled = String::with_capacity(text.len());
     for line in text.lines() {
-        match imported(line) {
-            Some(name) => bundled.push_str(&bundle(&sheet.with_file_name(name))?),
-            None => {
-                bundled.push_str(line);
-                bundled.push('\n');
-            }
+        if let Some(name) = imported(line) {
+            bundled.push_str(&bundle(&sheet.with_file_name(name))?);
+        } else {
+            bundled.push_str(line);
+            bundled.push('\n');
         }
     }
     Ok(bundled)

@@ -13,7 +13,8 @@ use std::{
 /// The name that the site's program and style sheet carry; `LEPTOS_OUTPUT_NAME` in
 /// .cargo/config.toml is the same.
 const OUTPUT_NAME: &str = "wharfinger";
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// What the program for the browser is compiled for.
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// How a build is made.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,7 +83,7 @@ fn compile(profile: Profile, target: &Path) -> Result<(PathBuf, PathBuf)> {
 }
 
 /// Cargo does not add the targets that rust-toolchain.toml lists to a toolchain that is there.
-fn wasm_toolchain() -> Result<()> {
+pub(crate) fn wasm_toolchain() -> Result<()> {
     let sysroot = shell::output(Command::new("rustc").args(["--print", "sysroot"]))?;
     if Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir() {
         return Ok(());

@@ -10,7 +10,7 @@ use std::{
 };
 
 const PID_FILE: &str = "/var/run/docker.pid";
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Starts the engine that is installed here and waits until it answers.
 pub(crate) fn start() -> Result<()> {

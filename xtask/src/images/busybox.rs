@@ -10,21 +10,30 @@ use std::{
 
 /// An image of a static busybox.
 #[derive(Clone, Copy)]
-pub(crate) struct Image {
+pub(super) struct Image {
     /// Its tag.
-    pub(crate) tag: &'static str,
+    pub(super) tag: &'static str,
     /// What runs in it, as a JSON array.
     command: &'static str,
 }
 
 /// A shell and the usual programs.
-pub(crate) const PLAIN: Image = Image { tag: "busybox:latest", command: r#"["sh"]"# };
-/// Serves a page that says what to do next.
-pub(crate) const STARTER: Image = Image {
-    tag: "wharfinger/starter:latest",
-    command: r#"["httpd", "-f", "-p", "80", "-h", "/www"]"#,
-};
+const PLAIN: Image = Image { tag: "busybox:latest", command: r#"["sh"]"# };
 
+/// What a machine without any image is offered: a shell, and a page that says what to do next.
+pub(super) const FIRST: [Image; 2] =
+    [PLAIN, Image { tag: "wharfinger/starter:latest", command: SERVE }];
+
+/// The images of the tests; those of the guide's examples go on running by their own command.
+pub(super) const FOR_TESTS: [Image; 4] = [
+    PLAIN,
+    Image { tag: "nginx:alpine", command: SERVE },
+    Image { tag: "redis:alpine", command: WAIT },
+    Image { tag: "postgres:alpine", command: WAIT },
+];
+
+const SERVE: &str = r#"["httpd", "-f", "-p", "80", "-h", "/www"]"#;
+const WAIT: &str = r#"["tail", "-f", "/dev/null"]"#;
 const PROGRAM: &str = "/bin/busybox";
 const FOLDERS: [&str; 12] =
     ["app", "bin", "dev", "etc", "proc", "root", "sys", "tmp", "usr/bin", "var", "www", "home"];

@@ -1,6 +1,7 @@
 //! Small images made of what the machine has, for where no registry can be reached.
 
 mod busybox;
+mod python;
 
 use crate::{engine, shell};
 use anyhow::{Context, Result, bail};
@@ -8,6 +9,9 @@ use std::{
     path::Path,
     process::{Command, Stdio},
 };
+
+/// An image with Python and pip, as the guide's examples take.
+const PYTHON: &str = "python:3.12-slim";
 
 /// Sees to it that a first container can be created: where the engine has no image and cannot get
 /// any, it is given a small one.
@@ -22,14 +26,37 @@ pub(crate) fn offer_first() -> Result<()> {
         );
         return Ok(());
     }
-    busybox::make(busybox::PLAIN)?;
-    busybox::make(busybox::STARTER)?;
+    for image in busybox::FIRST {
+        busybox::make(image)?;
+    }
+    let tags = busybox::FIRST.map(|image| image.tag).join(" and ");
     eprintln!(
-        "The engine has no image and reaches no registry. Made two small ones of this machine's \
-         busybox, to begin with: {} and {} (a page on port 80).",
-        busybox::PLAIN.tag,
-        busybox::STARTER.tag
+        "The engine has no image and reaches no registry. Made two of this machine's busybox to \
+         begin with: {tags} (a page on port 80)."
     );
+    Ok(())
+}
+
+/// Sees to it that the engine has the images of the tests: pulled, or where no registry can be
+/// reached made here. What is there already stays as it is.
+pub(crate) fn for_tests() -> Result<()> {
+    let mut reaches_registry = None;
+    let tags = busybox::FOR_TESTS.iter().map(|image| image.tag).chain([PYTHON]);
+    for tag in tags {
+        if shell::succeeds(Command::new("docker").args(["image", "inspect", tag])) {
+            continue;
+        }
+        if *reaches_registry.get_or_insert_with(engine::reaches_registry) {
+            eprintln!("Pulling {tag} for the tests");
+            shell::output(Command::new("docker").args(["pull", "--quiet", tag]))?;
+            continue;
+        }
+        eprintln!("Making a stand-in for {tag} for the tests, since no registry can be reached");
+        match busybox::FOR_TESTS.iter().find(|image| image.tag == tag) {
+            Some(image) => busybox::make(*image)?,
+            None => python::make(tag)?,
+        }
+    }
     Ok(())
 }
 

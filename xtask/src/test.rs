@@ -1,0 +1,123 @@
+use crate::{
+    build::{self, Built, Profile},
+    guide, images, lint, npm,
+    setup::{self, Purpose},
+    shell, workspace,
+};
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+use std::{
+    ffi::OsString,
+    net::TcpListener,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+/// The parts of the tests, in the order in which they run.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// Format, lints and dependencies
+    Lint,
+    /// What lies beside the code
+    Unit,
+    /// The whole server from outside: real binary, real engine, real Compose
+    Api,
+    /// Those of them that run the API guide's own examples
+    Guide,
+    /// The dashboard in a real browser
+    E2e,
+}
+
+/// Makes the machine ready and runs the tests; ends with a summary. A filter selects tests by
+/// name, and leaves the lints out.
+pub(crate) fn test(filter: Option<&str>, only: Option<Part>) -> Result<()> {
+    let parts = match (only, filter) {
+        (Some(part), _) => vec![part],
+        (None, Some(_)) => vec![Part::Unit, Part::Api, Part::E2e],
+        (None, None) => vec![Part::Lint, Part::Unit, Part::Api, Part::E2e],
+    };
+    let surroundings =
+        if parts == [Part::Lint] { Vec::new() } else { prepare().context("cannot set up")? };
+    let outcomes: Vec<_> = parts
+        .into_iter()
+        .map(|part| {
+            let started = Instant::now();
+            let outcome = perform(part, filter, &surroundings);
+            if let Err(error) = &outcome {
+                eprintln!("{error:#}");
+            }
+            (part, outcome.is_ok(), started.elapsed())
+        })
+        .collect();
+    summarise(&outcomes)
+}
+
+fn summarise(outcomes: &[(Part, bool, Duration)]) -> Result<()> {
+    eprintln!();
+    for (part, passed, took) in outcomes {
+        let name =
+            part.to_possible_value().map_or_else(String::new, |name| name.get_name().to_owned());
+        let word = if *passed { "passed" } else { "FAILED" };
+        eprintln!("{name:<6} {word} {:>7.1} s", took.as_secs_f64());
+    }
+    if outcomes.iter().any(|(_, passed, _)| !passed) {
+        bail!("Some tests failed.");
+    }
+    Ok(())
+}
+
+/// What the test processes find in their environment:
+///
+/// - `WHARFINGER_BIN`, `SITE_ROOT`: the server under test, optimised as users have it, and its site
+/// - `GUIDE_PYTHON`: a Python that has the packages of the guide's examples
+/// - `NODE_PATH`: where Node finds theirs
+/// - `CHROMIUM`: the browser
+fn prepare() -> Result<Vec<(&'static str, OsString)>> {
+    setup::machine(Purpose::Test)?;
+    images::for_tests()?;
+    npm::install()?;
+    let python = guide::python()?;
+    let Built { server, site } = build::build(Profile::Release)?;
+    let packages = std::path::absolute(Path::new(npm::FOLDER).join("node_modules"))?;
+    let browser = shell::which("chromium").context("chromium is not on PATH")?;
+    Ok(vec![
+        ("WHARFINGER_BIN", server.into()),
+        ("SITE_ROOT", site.into()),
+        ("GUIDE_PYTHON", python.into()),
+        ("NODE_PATH", packages.into()),
+        ("CHROMIUM", browser.into()),
+    ])
+}
+
+fn perform(part: Part, filter: Option<&str>, surroundings: &[(&str, OsString)]) -> Result<()> {
+    eprintln!();
+    let mut cargo_test = workspace::cargo();
+    cargo_test.arg("test").envs(surroundings.iter().cloned());
+    let filter = filter.unwrap_or_default();
+    match part {
+        Part::Lint => lint::lint(),
+        Part::Unit => shell::run(cargo_test.args(["--workspace", "--lib", "--bins", filter])),
+        Part::Api => {
+            shell::run(cargo_test.args(["--package", "wharfinger", "--test", "api", filter]))
+        }
+        Part::Guide => shell::run(
+            cargo_test
+                .args(["--package", "wharfinger", "--test", "api"])
+                .arg(format!("guide::{filter}")),
+        ),
+        Part::E2e => end_to_end(filter, surroundings),
+    }
+}
+
+fn end_to_end(filter: &str, surroundings: &[(&str, OsString)]) -> Result<()> {
+    // free now, and nobody is likely to take it before the server does
+    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    shell::run(
+        Command::new("npx")
+            .args(["playwright", "test", "--pass-with-no-tests", "--grep", filter])
+            .envs(surroundings.iter().cloned())
+            .env("E2E_PORT", port.to_string())
+            .current_dir(npm::FOLDER),
+    )
+}
