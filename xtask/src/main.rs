@@ -5,6 +5,7 @@
     reason = "to build is to read and write files and to run programs"
 )]
 
+mod bench;
 mod build;
 mod dev;
 mod engine;
@@ -53,6 +54,8 @@ enum Task {
     },
     /// Serves, and on every change of the sources builds and serves again
     Dev,
+    /// Measures the release build beside the engine and Compose; writes docs/PERFORMANCE.md
+    Bench,
     /// Checks format, lints and dependencies
     Lint,
     /// Installs and starts what is missing: engine, Compose, build tools
@@ -82,6 +85,7 @@ fn perform() -> Result<()> {
         }
         Task::Test { filter, only } => test::test(filter.as_deref(), only),
         Task::Dev => dev::dev(),
+        Task::Bench => bench::bench(),
         Task::Lint => lint::lint(),
         Task::Setup { tests } => setup::machine(if tests { Purpose::Test } else { Purpose::Run }),
     }

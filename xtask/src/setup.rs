@@ -12,6 +12,8 @@ pub(crate) enum Purpose {
     Run,
     /// To run every test.
     Test,
+    /// To measure.
+    Bench,
 }
 
 /// Something that a purpose takes, and the packages that bring it.
@@ -74,6 +76,15 @@ fn needs(purpose: Purpose, engine_answers: bool) -> Vec<Need> {
             packages: &["python3", "python3-pip"],
         },
     ];
+    if purpose != Purpose::Run {
+        needs.push(Need { what: "busybox", met: has("busybox"), packages: &["busybox-static"] });
+    }
+    if purpose == Purpose::Bench {
+        needs.extend([
+            Need { what: "wrk", met: has("wrk"), packages: &["wrk"] },
+            Need { what: "curl", met: has("curl"), packages: &["curl"] },
+        ]);
+    }
     if purpose == Purpose::Test {
         needs.extend([
             Need {
@@ -83,7 +94,6 @@ fn needs(purpose: Purpose, engine_answers: bool) -> Vec<Need> {
             },
             Need { what: "Go", met: has("go"), packages: &["golang-go"] },
             Need { what: "Ruby", met: has("ruby"), packages: &["ruby"] },
-            Need { what: "busybox", met: has("busybox"), packages: &["busybox-static"] },
             Need {
                 what: "Python's venv",
                 met: shell::succeeds(Command::new("python3").args(["-c", "import ensurepip"])),
