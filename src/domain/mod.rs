@@ -1,11 +1,24 @@
 //! What the server does, without a word of HTTP: containers, their index, and their events.
 
+pub mod container;
+mod core;
 mod events;
+mod failures;
+mod follow;
+mod index;
+mod keyed_locks;
+mod list;
+mod operations;
 /// Moments as the API writes them.
 pub mod time;
 
 pub use events::{EventBus, Subscription};
 
+use self::core::Core;
+use crate::{
+    engine::{Compose, Engine},
+    store::{DataFolder, Definitions, Watcher},
+};
 use app::{
     api::{Containers, Created, Host},
     types::{
@@ -13,7 +26,14 @@ use app::{
         ListQuery, PortsRequest, UpdateRequest,
     },
 };
-use std::{path::PathBuf, sync::Arc};
+use container::{Cuid, validate_ports, validate_update};
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::{sync::oneshot, task::AbortHandle};
+use tokio_util::task::TaskTracker;
 
 /// What the domain has to know before it can start.
 #[derive(Debug, Clone)]
@@ -42,60 +62,174 @@ pub enum PullPolicy {
     Never,
 }
 
+/// How long the first answer of the engine is waited for before requests are served without it.
+const FIRST_ANSWER: Duration = Duration::from_secs(5);
+/// How long a shutdown waits for operations that are under way.
+const LAST_OPERATIONS: Duration = Duration::from_mins(1);
+
 /// Everything that the server manages.
 pub struct Domain {
-    events: EventBus,
+    core: Arc<Core>,
+    followers: Vec<AbortHandle>,
+    started: Instant,
 }
 
 impl Domain {
     /// Takes the data folder into possession, finishes or undoes what an earlier run left half
     /// done, and begins to follow the engine; an engine that does not answer is waited for.
-    pub async fn open(_settings: Settings) -> Result<Arc<Self>, Failure> {
-        todo!()
+    pub async fn open(settings: Settings) -> Result<Arc<Self>, Failure> {
+        let folder = Arc::new(DataFolder::open(&settings.data)?);
+        let project = folder.project().to_owned();
+        let definitions = Definitions::new(folder);
+        let engine = Engine::new(settings.docker_host.as_deref())?;
+        let compose = Compose::find(
+            settings.docker_host.clone(),
+            definitions.clone(),
+            project.clone(),
+            settings.compose_concurrency,
+        )
+        .await?;
+        let (watcher, changed) = Watcher::new(definitions.root())?;
+        let events = Arc::new(EventBus::default());
+        let core = Arc::new(Core {
+            index: index::Index::new(Arc::clone(&events), settings.default_user),
+            settings,
+            project,
+            definitions,
+            watcher,
+            events,
+            compose,
+            link: parking_lot::RwLock::default(),
+            pulls: keyed_locks::KeyedLocks::default(),
+            keys: keyed_locks::KeyedLocks::default(),
+            tasks: TaskTracker::new(),
+        });
+        core.load().await?;
+        let (tried, first_try) = oneshot::channel();
+        let followers = vec![
+            tokio::spawn(follow::follow_engine(Arc::clone(&core), engine, tried)).abort_handle(),
+            tokio::spawn(follow::follow_definitions(Arc::clone(&core), changed)).abort_handle(),
+        ];
+        if tokio::time::timeout(FIRST_ANSWER, first_try).await.is_err() {
+            tracing::warn!("the engine has not answered yet; serving without it");
+        }
+        Ok(Arc::new(Self { core, followers, started: Instant::now() }))
     }
 
     /// The event stream.
-    pub const fn events(&self) -> &EventBus {
-        &self.events
+    pub fn events(&self) -> &EventBus {
+        &self.core.events
     }
 
     /// Whether containers can be managed; `engine_unavailable` where not.
-    pub async fn health(&self) -> Result<Health, Failure> {
-        todo!()
+    pub fn health(&self) -> Result<Health, Failure> {
+        let engine_version = match &*self.core.link.read() {
+            Some((_, facts)) => facts.version.clone(),
+            None => return Err(failures::engine_unavailable()),
+        };
+        let (mut containers, mut running) = (0, 0);
+        self.core.index.newest_first(|_, entry| {
+            containers += 1;
+            running += usize::from(entry.status() == app::types::Status::Running);
+            true
+        });
+        Ok(Health {
+            status: "ok".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            compose_version: self.core.compose.version().to_owned(),
+            engine_version,
+            containers,
+            running,
+            uptime_seconds: self.started.elapsed().as_secs(),
+        })
     }
 
-    /// Waits for operations under way and lets the data folder go.
-    pub async fn close(&self) {}
+    /// Waits for operations under way and stops following the engine.
+    pub async fn close(&self) {
+        self.followers.iter().for_each(AbortHandle::abort);
+        self.core.tasks.close();
+        if tokio::time::timeout(LAST_OPERATIONS, self.core.tasks.wait()).await.is_err() {
+            tracing::warn!("an operation is still under way; the next start finishes or undoes it");
+        }
+    }
+}
+
+impl Core {
+    /// Fills the index from the definitions on disk.
+    async fn load(&self) -> Result<(), Failure> {
+        let stored = self.on_disk(Definitions::load).await?;
+        for stored in stored {
+            let Ok(cuid) = stored.name.parse::<Cuid>() else {
+                tracing::warn!(folder = stored.name, "not a container's folder; left alone");
+                continue;
+            };
+            match self.parse(cuid, &stored) {
+                Ok(Some(definition)) => {
+                    self.watcher.watch(&stored.name)?;
+                    self.index.define(definition, None);
+                }
+                // half made or half deleted: seen to when the engine answers
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::error!(%cuid, %error, "a definition can't be read; mend it or remove its folder")
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 #[async_trait::async_trait]
 impl Containers for Domain {
-    fn list(&self, _query: &ListQuery) -> Result<ContainerPage<Arc<Container>>, Failure> {
-        todo!()
+    fn list(&self, query: &ListQuery) -> Result<ContainerPage<Arc<Container>>, Failure> {
+        list::page(&self.core.index, query, self.core.project.as_bytes())
     }
-    fn get(&self, _cuid: &str) -> Result<Arc<Container>, Failure> {
-        todo!()
+
+    fn get(&self, cuid: &str) -> Result<Arc<Container>, Failure> {
+        self.core.view(cuid.parse()?)
     }
-    async fn create(&self, _request: CreateRequest, _key: Option<String>) -> Result<Created, Failure> {
-        todo!()
+
+    async fn create(
+        &self,
+        request: CreateRequest,
+        key: Option<String>,
+    ) -> Result<Created, Failure> {
+        self.core.create(request, key).await
     }
-    async fn update(&self, _cuid: &str, _request: UpdateRequest) -> Result<Arc<Container>, Failure> {
-        todo!()
+
+    async fn update(&self, cuid: &str, request: UpdateRequest) -> Result<Arc<Container>, Failure> {
+        let host = self.core.host_limits();
+        self.core.update(cuid.parse()?, move |old| validate_update(request, old, host)).await
     }
-    async fn update_ports(&self, _cuid: &str, _request: PortsRequest) -> Result<Arc<Container>, Failure> {
-        todo!()
+
+    async fn update_ports(
+        &self,
+        cuid: &str,
+        request: PortsRequest,
+    ) -> Result<Arc<Container>, Failure> {
+        self.core.update(cuid.parse()?, move |old| validate_ports(request, old)).await
     }
-    async fn control(&self, _cuid: &str, _action: Action) -> Result<Arc<Container>, Failure> {
-        todo!()
+
+    async fn control(&self, cuid: &str, action: Action) -> Result<Arc<Container>, Failure> {
+        self.core.control(cuid.parse()?, action).await
     }
-    async fn delete(&self, _cuid: &str, _force: bool) -> Result<Deleted, Failure> {
-        todo!()
+
+    async fn delete(&self, cuid: &str, force: bool) -> Result<Deleted, Failure> {
+        self.core.delete(cuid.parse()?, force).await
     }
 }
 
 #[async_trait::async_trait]
 impl Host for Domain {
     async fn facts(&self) -> HostFacts {
-        todo!()
+        let link = self.core.link.read().clone();
+        let Some((engine, facts)) = link else { return HostFacts::default() };
+        HostFacts {
+            engine_available: true,
+            cpus: facts.cpus,
+            memory_bytes: facts.memory,
+            // a form without suggestions is better than none
+            images: engine.image_tags().await.unwrap_or_default(),
+        }
     }
 }

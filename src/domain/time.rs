@@ -7,14 +7,17 @@ pub fn now() -> String {
     now.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
 }
 
+/// A moment as this server writes times.
+pub fn format(moment: Timestamp) -> String {
+    moment
+        .to_zoned_datetime(jiff::tz::TimeZone::system())
+        .strftime("%Y-%m-%dT%H:%M:%S%.3f%:z")
+        .to_string()
+}
+
 /// The same moment that the engine wrote, as this server writes times; `None` for the engine's
 /// zero time, which stands for never.
 pub fn from_engine(text: &str) -> Option<String> {
     let moment: Timestamp = text.parse().ok()?;
-    (moment.as_second() > 0).then(|| {
-        moment
-            .to_zoned_datetime(jiff::tz::TimeZone::system())
-            .strftime("%Y-%m-%dT%H:%M:%S%.3f%:z")
-            .to_string()
-    })
+    (moment.as_second() > 0).then(|| format(moment))
 }

@@ -1,10 +1,11 @@
 #[cfg(feature = "ssr")]
 use super::Services;
 use crate::types::{
-    Action, ApiError, Container, ContainerPage, CreateRequest, Deleted, ListQuery, UpdateRequest,
+    Action, ApiError, Container, ContainerOverview, ContainerPage, CreateRequest, Deleted, ListQuery,
+    UpdateRequest,
 };
 #[cfg(feature = "ssr")]
-use crate::types::{Failure, PortsRequest};
+use crate::types::{Failure, PortsRequest, Status};
 use leptos::{prelude::*, server_fn::codec::Json};
 #[cfg(feature = "ssr")]
 use std::sync::Arc;
@@ -62,6 +63,28 @@ pub async fn list_containers(query: ListQuery) -> Result<ContainerPage, ApiError
         }),
         Err(failure) => Err(services.refuse(failure)),
     }
+}
+
+/// One page of the containers that match, and how many there are in each status, whatever status the
+/// query asks for.
+#[server(prefix = "/ui/fn", endpoint = "containers/overview", input = Json)]
+pub async fn overview_containers(query: ListQuery) -> Result<ContainerOverview, ApiError> {
+    let services = Services::get();
+    let count = |status: Status| {
+        let query = ListQuery {
+            status: Some(status.as_str().to_owned()),
+            cursor: None,
+            limit: Some("1".to_owned()),
+            ..query.clone()
+        };
+        services.containers.list(&query).map(|page| (status, page.total))
+    };
+    let counts = Status::ALL
+        .into_iter()
+        .map(count)
+        .collect::<Result<_, _>>()
+        .map_err(|failure| services.refuse(failure))?;
+    Ok(ContainerOverview { page: list_containers(query).await?, counts })
 }
 
 /// One container.

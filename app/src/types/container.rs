@@ -85,11 +85,13 @@ pub enum Status {
     Removing,
     /// The definition is there, the engine has no container; start makes it again.
     Missing,
+    /// The engine has not answered since this server started.
+    Unknown,
 }
 
 impl Status {
     /// Every status, in the order in which lists show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Creating,
         Self::Created,
         Self::Running,
@@ -99,6 +101,7 @@ impl Status {
         Self::Dead,
         Self::Removing,
         Self::Missing,
+        Self::Unknown,
     ];
 
     /// The word that the API uses.
@@ -113,6 +116,7 @@ impl Status {
             Self::Dead => "dead",
             Self::Removing => "removing",
             Self::Missing => "missing",
+            Self::Unknown => "unknown",
         }
     }
 
@@ -290,4 +294,13 @@ pub struct ContainerPage<C = Container> {
     pub next_cursor: Option<String>,
     /// How many containers match the filters, on all pages.
     pub total: usize,
+}
+
+/// One page of containers, and how many there are in each status.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ContainerOverview {
+    /// The page.
+    pub page: ContainerPage,
+    /// How many match the filters other than the one by status, in the order of [`Status::ALL`].
+    pub counts: Vec<(Status, usize)>,
 }

@@ -81,7 +81,7 @@ pub struct FieldError {
 pub struct Failure {
     /// The kind.
     pub kind: ErrorKind,
-    /// A stable SCREAMING_CASE word.
+    /// A stable `SCREAMING_CASE` word.
     pub code: String,
     /// What happened and what to do about it.
     pub message: String,
@@ -138,7 +138,7 @@ impl std::error::Error for Failure {}
 pub struct ApiError {
     /// The kind of error.
     pub error: ErrorKind,
-    /// A stable SCREAMING_CASE word.
+    /// A stable `SCREAMING_CASE` word.
     pub code: String,
     /// What happened and what to do about it.
     pub message: String,

@@ -10,7 +10,7 @@ mod health;
 mod request;
 
 pub use container::{
-    Container, ContainerPage, ContainerState, Operation, OperationKind, PortBinding, Protocol,
+    Container, ContainerOverview, ContainerPage, ContainerState, Operation, OperationKind, PortBinding, Protocol,
     Resources, RestartPolicy, Status, StatusReport,
 };
 pub use error::{ApiError, ErrorKind, Failure, FieldError};

@@ -1,0 +1,166 @@
+//! The failures of the domain, by small constructors: what happened, and what to do about it.
+
+use super::container::Cuid;
+use crate::engine::{ComposeProblem, EngineError, ImageProblem};
+use app::types::{Action, ErrorKind, Failure, Status};
+
+pub(super) fn not_found(cuid: Cuid) -> Failure {
+    Failure::new(
+        ErrorKind::NotFound,
+        "CONTAINER_NOT_FOUND",
+        "There is no container with this id. It may have been deleted; list the containers to see those there are.",
+    )
+    .with("field", "cuid")
+    .with("provided", cuid.to_string())
+}
+
+pub(super) fn engine_unavailable() -> Failure {
+    Failure::new(
+        ErrorKind::EngineUnavailable,
+        "ENGINE_UNAVAILABLE",
+        "The Docker engine does not answer. Start it (systemctl start docker); this server reconnects by itself and nothing was changed.",
+    )
+}
+
+pub(super) fn invalid_transition(action: Action, status: Status) -> Failure {
+    let way_out = match (action, status) {
+        (Action::Start, Status::Paused) => " Unpause it instead.",
+        (Action::Pause | Action::Unpause, status) if !status.is_alive() => " Start it first.",
+        _ => "",
+    };
+    Failure::new(
+        ErrorKind::StateError,
+        "INVALID_TRANSITION",
+        format!("A container that is {status} can't be told to {}.{way_out}", action.as_str()),
+    )
+    .with("field", "status")
+    .with("provided", status.as_str())
+    .with("action", action.as_str())
+}
+
+pub(super) fn boot_missing(image: &str, file: &str) -> Failure {
+    Failure::new(
+        ErrorKind::StateError,
+        "BOOT_MISSING",
+        format!(
+            "The image {image} by itself runs only an interpreter, which would end at once. Upload {file} into the container's files (it becomes /app/{file}), or give the container a command."
+        ),
+    )
+    .with("field", "boot")
+    .with("provided", serde_json::Value::Null)
+    .with("file", file)
+}
+
+pub(super) fn container_running(status: Status) -> Failure {
+    Failure::new(
+        ErrorKind::Conflict,
+        "CONTAINER_RUNNING",
+        format!("The container is {status}. Stop it first, or delete it with ?force=true."),
+    )
+    .with("field", "status")
+    .with("provided", status.as_str())
+}
+
+pub(super) fn key_reused(key: &str) -> Failure {
+    Failure::new(
+        ErrorKind::Conflict,
+        "IDEMPOTENCY_KEY_REUSED",
+        "This Idempotency-Key came with another request before. Use a new key for a new container.",
+    )
+    .with("field", "Idempotency-Key")
+    .with("provided", key)
+}
+
+pub(super) fn hand_written(cuid: Cuid) -> Failure {
+    Failure::new(
+        ErrorKind::Conflict,
+        "DEFINITION_EDITED",
+        format!(
+            "containers/{cuid}/compose.yaml holds more than this server wrote, so it won't rewrite it. Change it there, then start the container."
+        ),
+    )
+}
+
+pub(super) fn timed_out() -> Failure {
+    Failure::new(
+        ErrorKind::Timeout,
+        "OPERATION_TIMED_OUT",
+        "The operation takes longer than half an hour and goes on; the container's status tells its outcome.",
+    )
+}
+
+pub(super) fn internal(what: &str) -> Failure {
+    Failure::new(
+        ErrorKind::IoError,
+        "INTERNAL_ERROR",
+        format!("{what} This is a fault of the server's; its log has more under this request id."),
+    )
+}
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Unavailable(words) => engine_unavailable().with("engine", words),
+            EngineError::Engine(words) => Self::new(
+                ErrorKind::ComposeError,
+                "ENGINE_REFUSED",
+                format!("The engine refused: {words}"),
+            ),
+            EngineError::Image(ImageProblem { image, reason }) => image_not_found(&image, &reason),
+            EngineError::Compose(problem) => compose_failed(problem),
+        }
+    }
+}
+
+pub(super) fn image_not_found(image: &str, reason: &str) -> Failure {
+    Failure::new(
+        ErrorKind::NotFound,
+        "IMAGE_NOT_FOUND",
+        format!("The image {image} is not on the engine and can't be pulled: {reason}"),
+    )
+    .with("field", "image")
+    .with("provided", image)
+}
+
+fn compose_failed(problem: ComposeProblem) -> Failure {
+    match problem {
+        ComposeProblem::PortInUse { port, words } => {
+            let name =
+                port.map_or_else(|| "A host port".to_owned(), |port| format!("Host port {port}"));
+            let failure = Failure::new(
+                ErrorKind::Conflict,
+                "PORT_IN_USE",
+                format!("{name} is taken by another container or program. Free it, publish another, or leave the host port out to have one chosen."),
+            )
+            .with("field", "ports")
+            .with("provided", port);
+            failure.with("compose", words)
+        }
+        ComposeProblem::ImageMissing(words) => Failure::new(
+            ErrorKind::NotFound,
+            "IMAGE_NOT_FOUND",
+            format!("The engine does not have the image: {words}"),
+        )
+        .with("field", "image"),
+        ComposeProblem::Rejected(words) => Failure::new(
+            ErrorKind::ValidationError,
+            "REJECTED_BY_ENGINE",
+            format!("The engine does not accept the container: {words}"),
+        ),
+        ComposeProblem::CommandMissing(words) => Failure::new(
+            ErrorKind::ComposeError,
+            "COMMAND_NOT_FOUND",
+            format!("The image does not have the program that is to run: {words}"),
+        ),
+        ComposeProblem::Busy(words) => Failure::new(
+            ErrorKind::Conflict,
+            "CONTAINER_BUSY",
+            format!("Something else is changing this container right now. Try again: {words}"),
+        ),
+        ComposeProblem::Other(words) => Failure::new(
+            ErrorKind::ComposeError,
+            "COMPOSE_FAILED",
+            format!("Docker Compose failed: {words}"),
+        ),
+    }
+}

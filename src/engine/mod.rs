@@ -1,0 +1,19 @@
+//! The engine room: the Docker Engine by its API, and Docker Compose by its command.
+//!
+//! Compose does what changes a container's life; the API does the rest: events, inspection, images
+//! and the network. The types of both stay in here, and so does every program that is run.
+
+mod client;
+mod compose;
+mod containers;
+mod error;
+mod events;
+mod images;
+mod network;
+
+pub use client::{Engine, EngineFacts};
+pub use compose::{Compose, Mergeable, Target, Verb};
+pub use containers::{LABEL_CONFIG, Observed, State};
+pub use error::{ComposeProblem, EngineError, ImageProblem};
+pub use events::{Change, ChangeKind};
+pub use images::{ImageCommand, PullProgress};
