@@ -1,0 +1,9 @@
+//! What holds for every request, whatever it asks for.
+
+mod action_log;
+mod credentials;
+mod documentation;
+mod health;
+mod origin;
+mod protocol;
+mod session;

@@ -1,0 +1,20 @@
+//! Tests of the whole server from outside: the real binary, a real engine, real Compose.
+//!
+//! One folder a noun. Every [`support::TestApp`] is a server of its own with a data folder and a
+//! Compose project of its own, so tests run side by side and leave nothing behind.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test says what is wrong by panicking"
+)]
+
+mod containers;
+mod crash;
+mod engine;
+#[path = "../guide/mod.rs"]
+mod guide;
+mod http;
+mod support;
