@@ -1,0 +1,172 @@
+//! How a failure becomes an answer: the guide's error schema, made in this one place.
+
+use super::{json::json, request_info::RequestInfo};
+use crate::domain::time;
+use app::types::{ApiError, ErrorKind, Failure};
+use axum::{
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use std::{any::Any, backtrace::Backtrace, sync::OnceLock};
+
+/// Whether errors carry stack traces. A static, since the functions that make errors are handed
+/// around as plain function pointers.
+static DEVELOPMENT: OnceLock<bool> = OnceLock::new();
+
+/// Says whether errors carry stack traces; the first call holds.
+pub fn set_development(development: bool) {
+    DEVELOPMENT.get_or_init(|| development);
+}
+
+/// A failure on its way out of a handler. It becomes the answer's body at the server's edge, where
+/// the request's id is known.
+#[derive(Debug, Clone)]
+pub struct Refusal(Box<Inner>);
+
+#[derive(Debug, Clone)]
+struct Inner {
+    failure: Failure,
+    status: Option<StatusCode>,
+    headers: HeaderMap,
+    stacktrace: Option<String>,
+}
+
+impl Refusal {
+    /// Answers with another status than the failure's kind has.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    /// Adds a header to the answer.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.insert(name, value);
+        self
+    }
+
+    /// The failure alone.
+    pub fn into_failure(self) -> Failure {
+        self.0.failure
+    }
+
+    /// What is answered to what is not there.
+    pub fn unknown_route() -> Self {
+        Failure::new(
+            ErrorKind::NotFound,
+            "ROUTE_NOT_FOUND",
+            "There is nothing at this path. /docs lists everything there is.",
+        )
+        .into()
+    }
+
+    /// What is answered to a method that a path does not have.
+    pub fn wrong_method() -> Self {
+        Self::from(Failure::new(
+            ErrorKind::ValidationError,
+            "METHOD_NOT_ALLOWED",
+            "This path does not know the method; the Allow header names those it knows.",
+        ))
+        .status(StatusCode::METHOD_NOT_ALLOWED)
+    }
+
+    /// What is answered where the server itself has failed; the reason goes to its own log.
+    pub fn internal() -> Self {
+        Failure::new(
+            ErrorKind::IoError,
+            "INTERNAL_ERROR",
+            "The server failed at this request. Its own log says why; name the request id when you report it.",
+        )
+        .into()
+    }
+
+    /// What is answered where a handler panicked.
+    #[expect(clippy::needless_pass_by_value, reason = "the signature that the layer asks for")]
+    pub fn panicked(payload: Box<dyn Any + Send>) -> Response {
+        let words = payload
+            .downcast_ref::<&str>()
+            .map(|words| (*words).to_owned())
+            .or_else(|| payload.downcast_ref::<String>().cloned())
+            .unwrap_or_default();
+        tracing::error!(words, "a request handler panicked");
+        Self::internal().into_response()
+    }
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        let stacktrace = DEVELOPMENT.get().is_some_and(|on| *on).then(|| Backtrace::force_capture().to_string());
+        Self(Box::new(Inner { failure, status: None, headers: HeaderMap::new(), stacktrace }))
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let kind = self.0.failure.kind.status();
+        let status = self.0.status.or_else(|| StatusCode::from_u16(kind).ok());
+        let mut response = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        response.headers_mut().extend(self.0.headers.clone());
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The public error of a failure.
+pub fn describe(failure: Failure, request_id: &str) -> ApiError {
+    let Failure { kind, code, message, details } = failure;
+    ApiError {
+        error: kind,
+        code,
+        message,
+        status: kind.status(),
+        request_id: request_id.to_owned(),
+        timestamp: time::now(),
+        details,
+        stacktrace: None,
+    }
+}
+
+/// Gives an answer that is an error its body, and returns that error for the log.
+pub(super) fn render(response: Response, info: &RequestInfo) -> (Response, Option<Box<ApiError>>) {
+    let status = response.status();
+    let (mut parts, body) = response.into_parts();
+    let refusal = match parts.extensions.remove::<Refusal>() {
+        Some(refusal) => refusal,
+        None if status.as_u16() >= 400 && !has_own_body(&parts.headers) => plain(status),
+        None => {
+            // a page or server function words its failure itself, but the log wants it too
+            let error = info.failure().map(|failure| Box::new(describe(failure, info.id())));
+            return (Response::from_parts(parts, body), error);
+        }
+    };
+    let Inner { failure, stacktrace, .. } = *refusal.0;
+    let error =
+        ApiError { status: status.as_u16(), stacktrace, ..describe(failure, info.id()) };
+    let mut answer = json(status, &error);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.remove(header::CONTENT_TYPE);
+    answer.headers_mut().extend(parts.headers);
+    (answer, Some(Box::new(error)))
+}
+
+/// Libraries answer some errors by themselves, with no body or a line of text.
+fn has_own_body(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("application/json") || kind.starts_with("text/html"))
+}
+
+fn plain(status: StatusCode) -> Refusal {
+    match status {
+        StatusCode::NOT_FOUND => Refusal::unknown_route(),
+        StatusCode::METHOD_NOT_ALLOWED => Refusal::wrong_method(),
+        status if status.is_client_error() => Refusal::from(Failure::new(
+            ErrorKind::ValidationError,
+            "INVALID_REQUEST",
+            "The server can't make sense of this request.",
+        )),
+        _ => Refusal::internal(),
+    }
+}

@@ -1,0 +1,35 @@
+//! The server's edge: routes, authentication, and the way from failures to answers. Handlers are
+//! thin: they take a request apart, call the domain and wrap what it gives.
+
+mod action;
+mod assets;
+mod audit;
+mod auth;
+mod body;
+mod client;
+mod containers;
+mod edge;
+mod error;
+mod events;
+mod explain;
+mod headers;
+mod health;
+mod json;
+mod openapi;
+mod pages;
+mod query;
+mod request_info;
+mod router;
+mod session;
+mod state;
+mod strict_json;
+
+pub use assets::is_static;
+pub use auth::{Auth, Session};
+pub use error::{Refusal, describe, set_development};
+pub use request_info::RequestInfo;
+pub use router::{document, router};
+pub use state::AppState;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+use super::{AppState, assets, auth, containers, edge, error::Refusal, events, health, openapi, pages, session};
+use axum::{
+    Router,
+    http::{HeaderValue, header},
+    middleware::from_fn_with_state,
+    routing::get,
+};
+use bytes::Bytes;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer, Predicate as _,
+        predicate::{DefaultPredicate, SizeAbove},
+    },
+};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+/// Answers smaller than this, in bytes, are not worth compressing.
+const COMPRESSED_FROM: u16 = 1024;
+
+/// Every route of the API, each with its documentation: there is no other list.
+fn api() -> (Router<AppState>, OpenApi) {
+    let (router, mut api) = OpenApiRouter::with_openapi(openapi::base())
+        .routes(routes!(containers::create::create, containers::list::list))
+        .routes(routes!(containers::get::get, containers::update::update, containers::delete::delete))
+        .routes(routes!(containers::status::status))
+        .routes(routes!(containers::ports::ports))
+        .routes(routes!(containers::control::start))
+        .routes(routes!(containers::control::stop))
+        .routes(routes!(containers::control::restart))
+        .routes(routes!(containers::control::pause))
+        .routes(routes!(containers::control::unpause))
+        .routes(routes!(events::events))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::livez))
+        .routes(routes!(session::log_in))
+        .routes(routes!(session::log_out))
+        .split_for_parts();
+    openapi::complete(&mut api);
+    (router, api)
+}
+
+/// The API's description, as `/openapi.json` gives it.
+pub fn document() -> OpenApi {
+    api().1
+}
+
+/// The whole server: API, documentation, dashboard and static files, behind the layers that every
+/// request passes.
+pub fn router(state: AppState) -> Router {
+    let (router, api) = api();
+    let document = Bytes::from(serde_json::to_vec(&api).unwrap_or_default());
+    let router = router.route("/openapi.json", get(async move || {
+        ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], document.clone())
+    }));
+    let router = router.merge(SwaggerUi::new("/docs").config(Config::from("/openapi.json")));
+    let router = assets::mount(router, &state.site_root);
+    pages::mount(router, &state)
+        .method_not_allowed_fallback(async || Refusal::wrong_method())
+        // from the innermost to the outermost
+        .layer(from_fn_with_state(state.clone(), auth::guard))
+        .layer(CatchPanicLayer::custom(Refusal::panicked))
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_FROM))),
+        )
+        .layer(from_fn_with_state(state.clone(), edge::edge))
+        .with_state(state)
+}

@@ -1,0 +1,18 @@
+use std::{env, fs, path::PathBuf, time::UNIX_EPOCH};
+
+/// Tells one build of this program from another: the time its file was written, in hexadecimal.
+/// Pages that live longer than the server they came from notice by it that there is a new one.
+pub fn build_id() -> String {
+    env::current_exe()
+        .and_then(fs::metadata)
+        .and_then(|facts| facts.modified())
+        .ok()
+        .and_then(|written| written.duration_since(UNIX_EPOCH).ok())
+        .map_or_else(|| "unknown".to_owned(), |written| format!("{:x}", written.as_millis()))
+}
+
+/// The folder of that name beside this program, if there is one.
+pub fn folder_beside_program(name: &str) -> Option<PathBuf> {
+    let folder = env::current_exe().ok()?.parent()?.join(name);
+    folder.is_dir().then_some(folder)
+}
