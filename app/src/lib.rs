@@ -2,4 +2,86 @@
 //! server functions they call, and the types they share with REST.
 
 pub mod api;
+#[expect(unreachable_pub, reason = "the component macro makes a public function of every component")]
+mod components;
+mod live;
+#[expect(unreachable_pub, reason = "as for components")]
+mod pages;
+mod session;
+mod surroundings;
+mod text;
+mod theme;
 pub mod types;
+
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+use surroundings::Surroundings;
+use theme::Theme;
+
+/// The HTML document around the dashboard, as the server renders it.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=Theme::chosen().as_str()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="description" content="Containers on this host: see them, run them, change them." />
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+                <link rel="stylesheet" href="/pkg/wharfinger.css" />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The dashboard: every page there is. Pages are rendered whole before they are sent, so that they
+/// can be read without JavaScript and their HTTP status is right.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    Surroundings::provide();
+    view! {
+        <Title formatter=|page: String| match page.as_str() {
+            "" => "Wharfinger".to_owned(),
+            page => format!("{page} · Wharfinger"),
+        } />
+        <Router>
+            <Routes fallback=pages::NotFound>
+                <Route path=path!("/login") view=pages::Login ssr=SsrMode::Async />
+                <ParentRoute path=path!("/ui") view=pages::Frame ssr=SsrMode::Async>
+                    <Route path=path!("containers") view=pages::containers::List />
+                    <Route path=path!("containers/new") view=pages::containers::Create />
+                    <Route path=path!("containers/:cuid") view=pages::containers::Detail />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+/// Brings the page that the server rendered to life.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    hydrate_body(App);
+    // after the microtasks in which the page's parts come to life
+    set_timeout(
+        || {
+            if let Some(root) = document().document_element() {
+                let _ = root.set_attribute("data-hydrated", "true");
+            }
+        },
+        std::time::Duration::ZERO,
+    );
+}

@@ -1,0 +1,41 @@
+use super::Icon;
+use crate::{session, types::ApiError};
+use leptos::prelude::*;
+
+/// What is shown in place of something that could not be read: what happened, what to do, and the
+/// request's id for whoever looks into the log.
+#[component]
+pub(crate) fn LoadError(
+    /// Why.
+    error: ApiError,
+    /// Where to go from here, beside trying again.
+    href: &'static str,
+    /// What is there.
+    link: &'static str,
+) -> impl IntoView {
+    let (found, heading) = match error.status {
+        404 => (false, "Not found"),
+        _ => (true, "This could not be loaded"),
+    };
+    let again = leptos_router::hooks::use_url().get_untracked();
+    let again = format!("{}?{}", again.path(), again.search().trim_start_matches('?'));
+    Effect::new({
+        let error = error.clone();
+        move |_| {
+            session::ended(&error);
+        }
+    });
+    view! {
+        <section class="blank" role="alert">
+            <Icon name="missing" />
+            <h2>{heading}</h2>
+            <p>{error.message}</p>
+            <p class="actions">
+                {found.then(|| view! { <a class="button" href=again rel="external">"Try again"</a> })}
+                <a class="button" href=href>{link}</a>
+            </p>
+            {(!error.request_id.is_empty())
+                .then(|| view! { <p class="hint">"Request " <code>{error.request_id}</code></p> })}
+        </section>
+    }
+}

@@ -1,0 +1,75 @@
+use super::Icon;
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast as _;
+
+/// A button that opens a small list of further actions. Opens without JavaScript too; closes on
+/// Escape, and when the focus goes elsewhere.
+#[component]
+pub(crate) fn Menu(
+    /// What it is, for those who don't see the picture.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Its picture.
+    icon: &'static str,
+    /// Further classes of the button.
+    #[prop(optional)]
+    class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Details>::new();
+    let close = move || {
+        if let Some(menu) = node.get_untracked() {
+            menu.set_open(false);
+        }
+    };
+    // the focus goes back to the button before anything else happens, so that a dialog which an
+    // entry opens can give it back to something visible
+    let refocus = move || {
+        let button = node.get_untracked().and_then(|menu| menu.query_selector("summary").ok()?);
+        if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = button.focus();
+        }
+    };
+    view! {
+        <details
+            class="menu"
+            node_ref=node
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    close();
+                    refocus();
+                }
+            }
+            on:focusout=move |event| {
+                let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+                let inside = node.get_untracked().is_some_and(|menu| menu.contains(to.as_ref()));
+                if !inside {
+                    close();
+                }
+            }
+        >
+            <summary
+                class=format!("button icon-button {class}")
+                aria-label=move || label.get()
+                title=move || label.get()
+            >
+                <Icon name=icon />
+            </summary>
+            <div
+                class="menu-entries"
+                on:click=move |event| {
+                    let entry = event
+                        .target()
+                        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+                        .and_then(|target| target.closest("button[type=button], a").ok().flatten());
+                    if entry.is_some() {
+                        refocus();
+                        close();
+                    }
+                }
+            >
+                {children()}
+            </div>
+        </details>
+    }
+}

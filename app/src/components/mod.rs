@@ -1,0 +1,25 @@
+//! What pages are put together from. Nothing here knows what a page is about.
+
+mod button;
+mod dialog;
+mod field;
+mod icon;
+mod load_error;
+mod menu;
+mod moment;
+mod notice;
+mod status;
+mod theme_switch;
+mod toast;
+
+pub(crate) use button::{BusyButton, CopyButton};
+pub(crate) use dialog::Dialog;
+pub(crate) use field::{Field, FieldError, Select, at, hint_and_error};
+pub(crate) use icon::Icon;
+pub(crate) use load_error::LoadError;
+pub(crate) use menu::Menu;
+pub(crate) use moment::Moment;
+pub(crate) use notice::{Notice, Tone};
+pub(crate) use status::{OperationProgress, StatusBadge, StatusIcon};
+pub(crate) use theme_switch::ThemeSwitch;
+pub(crate) use toast::{ToastRegion, Toasts};

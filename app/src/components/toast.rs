@@ -1,0 +1,84 @@
+use super::{Icon, Tone};
+use crate::{session, types::ApiError};
+use leptos::prelude::*;
+
+/// How long good news stays.
+const STAY: std::time::Duration = std::time::Duration::from_secs(6);
+
+/// Short messages about how things went. Bad news stays until it is dismissed.
+#[derive(Clone, Copy)]
+pub(crate) struct Toasts {
+    all: RwSignal<Vec<Toast>>,
+    next: StoredValue<usize>,
+}
+
+#[derive(Clone)]
+struct Toast {
+    id: usize,
+    tone: Tone,
+    text: String,
+}
+
+impl Toasts {
+    /// Makes them known to all pages.
+    pub(crate) fn provide() {
+        provide_context(Self { all: RwSignal::default(), next: StoredValue::new(0) });
+    }
+
+    /// Those of this page.
+    pub(crate) fn get() -> Self {
+        expect_context()
+    }
+
+    /// Says what went well.
+    pub(crate) fn success(self, text: String) {
+        let id = self.add(Tone::Info, text);
+        set_timeout(move || self.dismiss(id), STAY);
+    }
+
+    /// Says what went wrong; where it is the session that has ended, goes to the login instead.
+    pub(crate) fn failure(self, what: &str, error: &ApiError) {
+        if !session::ended(error) {
+            self.add(Tone::Error, format!("{what}: {}", error.message));
+        }
+    }
+
+    /// Shows a message; one that says the same makes room for it.
+    fn add(self, tone: Tone, text: String) -> usize {
+        let id = self.next.get_value();
+        self.next.set_value(id + 1);
+        self.all.update(|all| {
+            all.retain(|toast| toast.text != text);
+            all.push(Toast { id, tone, text });
+        });
+        id
+    }
+
+    fn dismiss(self, id: usize) {
+        self.all.update(|all| all.retain(|toast| toast.id != id));
+    }
+}
+
+/// Where the messages appear.
+#[component]
+pub(crate) fn ToastRegion() -> impl IntoView {
+    let toasts = Toasts::get();
+    view! {
+        <section class="toasts" aria-label="Messages" aria-live="polite">
+            <For each=move || toasts.all.get() key=|toast| toast.id let:toast>
+                <div class=format!("toast {}", toast.tone.class())>
+                    <Icon name=if toast.tone == Tone::Error { "alert" } else { "check" } />
+                    <p>{toast.text}</p>
+                    <button
+                        type="button"
+                        class="button icon-button quiet small"
+                        aria-label="Dismiss message"
+                        on:click=move |_| toasts.dismiss(toast.id)
+                    >
+                        <Icon name="close" />
+                    </button>
+                </div>
+            </For>
+        </section>
+    }
+}

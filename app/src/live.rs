@@ -1,0 +1,135 @@
+use crate::{api::host::get_host_facts, session, types::{Container, Event, EventKind}};
+use leptos::prelude::*;
+use serde::Deserialize;
+use std::sync::Arc;
+use wasm_bindgen::{JsCast as _, prelude::Closure};
+
+/// How long to wait before a connection that the server refused is tried again.
+const RETRY: std::time::Duration = std::time::Duration::from_secs(3);
+
+type Listener = Arc<dyn Fn(&EventKind) + Send + Sync>;
+
+/// The server's event stream, as pages see it. One connection serves the whole dashboard.
+#[derive(Clone, Copy)]
+pub(crate) struct Live {
+    /// Whether events arrive; true until a connection was lost.
+    pub(crate) connected: RwSignal<bool>,
+    /// Whether the engine answers the server.
+    pub(crate) engine: RwSignal<bool>,
+    listeners: StoredValue<Vec<(usize, Listener)>>,
+    /// The build that this page came from.
+    build: StoredValue<Option<String>>,
+}
+
+/// What the server says first on every connection.
+#[derive(Deserialize)]
+struct Hello {
+    build: String,
+}
+
+impl Live {
+    /// Makes the stream known to all pages. The browser connects when the page is alive.
+    pub(crate) fn provide() -> Self {
+        let live = Self {
+            connected: RwSignal::new(true),
+            engine: RwSignal::new(true),
+            listeners: StoredValue::default(),
+            build: StoredValue::default(),
+        };
+        provide_context(live);
+        live
+    }
+
+    /// That of this page.
+    pub(crate) fn get() -> Self {
+        expect_context()
+    }
+
+    /// Calls `listener` with everything that happens until the component is left. `Gap` also
+    /// stands for a new connection: what is shown may be out of date and is to be read again.
+    pub(crate) fn listen(self, listener: impl Fn(&EventKind) + Send + Sync + 'static) {
+        let id = self.listeners.with_value(|all| all.last().map_or(0, |(id, _)| id + 1));
+        self.listeners.update_value(|all| all.push((id, Arc::new(listener))));
+        on_cleanup(move || {
+            let _ = self.listeners.try_update_value(|all| all.retain(|(other, _)| *other != id));
+        });
+    }
+
+    /// Shows what an action answered where no event will: events are newer than answers.
+    pub(crate) fn settle(self, shown: RwSignal<Container>, answer: Container) {
+        if !self.connected.get_untracked() {
+            shown.try_set(answer);
+        }
+    }
+
+    /// Opens the connection, and again whenever it is lost for good.
+    pub(crate) fn connect(self) {
+        let Ok(source) = web_sys::EventSource::new("/events") else { return };
+        let receive = Closure::<dyn Fn(web_sys::MessageEvent)>::new(
+            move |message: web_sys::MessageEvent| self.receive(&message),
+        )
+        .into_js_value();
+        for name in ["hello", "container", "removed", "progress", "engine", "gap"] {
+            let _ = source.add_event_listener_with_callback(name, receive.unchecked_ref());
+        }
+        let failing = source.clone();
+        let fail = Closure::<dyn Fn()>::new(move || {
+            self.connected.set(false);
+            // a connection that broke is opened again by the browser; one that was refused is not
+            if failing.ready_state() == web_sys::EventSource::CLOSED {
+                set_timeout(move || self.reconnect(), RETRY);
+            }
+        });
+        source.set_onerror(Some(fail.into_js_value().unchecked_ref()));
+    }
+
+    /// Connects anew, unless it is the session that has ended.
+    fn reconnect(self) {
+        leptos::task::spawn_local(async move {
+            if let Err(error) = get_host_facts().await
+                && session::ended(&error)
+            {
+                return;
+            }
+            self.connect();
+        });
+    }
+
+    fn receive(self, message: &web_sys::MessageEvent) {
+        let Some(data) = message.data().as_string() else { return };
+        if message.type_() == "hello" {
+            let Ok(hello) = serde_json::from_str::<Hello>(&data) else { return };
+            return self.greet(hello.build);
+        }
+        match serde_json::from_str::<Event>(&data) {
+            Ok(event) => self.tell(&event.kind),
+            Err(error) => leptos::logging::warn!("an event that is not understood: {error}"),
+        }
+    }
+
+    fn greet(self, build: String) {
+        if self.build.with_value(|known| known.as_ref().is_some_and(|known| *known != build)) {
+            // the server is another one now; all state that matters is in the address
+            let _ = location().reload();
+            return;
+        }
+        self.build.set_value(Some(build));
+        self.connected.set(true);
+        self.tell(&EventKind::Gap);
+        leptos::task::spawn_local(async move {
+            if let Ok(facts) = get_host_facts().await {
+                self.engine.set(facts.engine_available);
+            }
+        });
+    }
+
+    fn tell(self, event: &EventKind) {
+        if let EventKind::Engine { available } = event {
+            self.engine.set(*available);
+        }
+        // a copy, since a listener may add or remove listeners
+        for (_, listener) in self.listeners.get_value() {
+            listener(event);
+        }
+    }
+}

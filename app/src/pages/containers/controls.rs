@@ -1,0 +1,94 @@
+use crate::{
+    api::containers::control_container,
+    components::{BusyButton, Toasts},
+    live::Live,
+    types::{Action, ApiError, Container},
+};
+use leptos::prelude::*;
+
+/// The places of the buttons. Of the actions that share a place one is offered at a time, so that
+/// nothing moves and the focus stays when one takes the other's turn.
+const PLACES: [&[Action]; 3] =
+    [&[Action::Start, Action::Stop], &[Action::Restart], &[Action::Pause, Action::Unpause]];
+
+/// What an action is called: on its button, while it goes on, and when it is done.
+const fn words(action: Action) -> (&'static str, &'static str, &'static str) {
+    match action {
+        Action::Start => ("Start", "start", "started"),
+        Action::Stop => ("Stop", "stop", "stopped"),
+        Action::Restart => ("Restart", "restart", "restarted"),
+        Action::Pause => ("Pause", "pause", "paused"),
+        Action::Unpause => ("Unpause", "unpause", "unpaused"),
+    }
+}
+
+/// The actions that make sense for a container right now.
+#[component]
+pub(super) fn Controls(
+    /// The container.
+    container: RwSignal<Container>,
+    /// Whether buttons show pictures only.
+    #[prop(optional)]
+    compact: bool,
+    /// Where to tell why the last action failed, beside the message that appears.
+    #[prop(optional)]
+    problem: Option<RwSignal<Option<ApiError>>>,
+) -> impl IntoView {
+    let pending = RwSignal::new(None::<Action>);
+    let toasts = Toasts::get();
+    let live = Live::get();
+    let name = Memo::new(move |_| container.with(|container| container.name.clone()));
+    let status = Memo::new(move |_| container.with(|container| container.status));
+    let occupied = Memo::new(move |_| {
+        pending.get().is_some() || container.with(|container| container.operation.is_some())
+    });
+    let act = move |action: Action| {
+        pending.set(Some(action));
+        let (_, verb, done) = words(action);
+        let name = name.get_untracked();
+        let cuid = container.with_untracked(|container| container.cuid.clone());
+        leptos::task::spawn_local(async move {
+            let outcome = control_container(cuid, action).await;
+            pending.try_set(None);
+            match outcome {
+                Ok(changed) => {
+                    toasts.success(format!("{name} {done}"));
+                    if let Some(problem) = problem {
+                        problem.try_set(None);
+                    }
+                    live.settle(container, changed);
+                }
+                Err(error) => {
+                    toasts.failure(&format!("{name} did not {verb}"), &error);
+                    if let Some(problem) = problem {
+                        problem.try_set(Some(error));
+                    }
+                }
+            }
+        });
+    };
+    let place = move |actions: &'static [Action]| {
+        // while an action goes on its own button stays, whatever the status is meanwhile
+        let offered = Memo::new(move |_| {
+            let status = status.get();
+            let going_on = pending.get().filter(|action| actions.contains(action));
+            going_on.or_else(|| actions.iter().copied().find(|action| action.is_offered(status)))
+        });
+        let action = move || offered.get().unwrap_or(actions[0]);
+        view! {
+            <span class="place" class:empty=move || offered.get().is_none()>
+                <BusyButton
+                    busy=Signal::derive(move || offered.get().is_some() && pending.get() == offered.get())
+                    unavailable=occupied
+                    icon=Signal::derive(move || action().as_str())
+                    label=Signal::derive(move || words(action()).0.to_owned())
+                    name=Signal::derive(move || format!("{} {}", words(action()).0, name.get()))
+                    class="quiet"
+                    compact=compact
+                    on_press=Callback::new(move |()| act(action()))
+                />
+            </span>
+        }
+    };
+    view! { <span class="controls" role="group" aria-label="Actions">{PLACES.map(place).collect_view()}</span> }
+}

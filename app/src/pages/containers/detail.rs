@@ -1,0 +1,239 @@
+use super::{controls::Controls, delete::DeleteDialog, edit::Edit, facts::Facts};
+use crate::{
+    api::containers::get_container,
+    components::{
+        BusyButton, Icon, LoadError, Notice, OperationProgress, StatusBadge, Tone,
+    },
+    live::Live,
+    session,
+    types::{ApiError, Container, EventKind, Status},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map, use_query_map},
+};
+
+/// A container's own page.
+#[component]
+pub(crate) fn Detail() -> impl IntoView {
+    let params = use_params_map();
+    let cuid = Memo::new(move |_| params.with(|params| params.get("cuid")).unwrap_or_default());
+    let found = Resource::new(move || cuid.get(), get_container);
+    view! {
+        <p class="trail"><a href="/ui/containers"><Icon name="back" />"Containers"</a></p>
+        <Suspense fallback=|| view! { <p class="loading" role="status">"Loading container…"</p> }>
+            {move || Suspend::new(async move {
+                match found.await {
+                    Ok(container) => view! { <Loaded container /> }.into_any(),
+                    Err(error) => {
+                        view! {
+                            <Title text="Container" />
+                            <LoadError error href="/ui/containers" link="Go to the containers" />
+                        }
+                            .into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// Keeps a container as it is by events, and notices when it is deleted.
+fn follow(container: RwSignal<Container>, gone: RwSignal<bool>) {
+    // counts events, so that an answer which an event overtook is not shown
+    let newer = StoredValue::new(0_u32);
+    let read_again = move || {
+        let before = newer.get_value();
+        let cuid = container.with_untracked(|container| container.cuid.clone());
+        leptos::task::spawn_local(async move {
+            let answer = get_container(cuid).await;
+            if newer.try_get_value() != Some(before) {
+                return;
+            }
+            match answer {
+                Ok(now) => {
+                    if container.with_untracked(|shown| *shown != now) {
+                        container.set(now);
+                    }
+                }
+                Err(error) if error.status == 404 => gone.set(true),
+                Err(error) => {
+                    session::ended(&error);
+                }
+            }
+        });
+    };
+    Live::get().listen(move |event| {
+        let cuid = container.with_untracked(|container| container.cuid.clone());
+        match event {
+            EventKind::Gap => return read_again(),
+            other if other.cuid() != Some(&*cuid) => return,
+            EventKind::Container { container: now } => container.set((**now).clone()),
+            EventKind::Progress { operation, .. } => {
+                container.update(|container| container.operation = Some(operation.clone()));
+            }
+            EventKind::Removed { .. } => gone.set(true),
+            EventKind::Engine { .. } => {}
+        }
+        newer.update_value(|count| *count = count.wrapping_add(1));
+    });
+}
+
+#[component]
+fn Loaded(container: Container) -> impl IntoView {
+    let container = RwSignal::new(container);
+    let gone = RwSignal::new(false);
+    follow(container, gone);
+    let name = Memo::new(move |_| container.with(|container| container.name.clone()));
+    let operation = Memo::new(move |_| container.with(|container| container.operation.clone()));
+    let problem = RwSignal::new(None::<ApiError>);
+    let doomed = RwSignal::new(None::<Container>);
+    // deleted by this page's own button: then the list is where to be
+    let navigate = use_navigate();
+    let deleted = Callback::new(move |()| navigate("/ui/containers", NavigateOptions::default()));
+    view! {
+        <Title text=move || name.get() />
+        <div class="page-head" class:gone=move || gone.get()>
+            <div class="page-title">
+                <h1>{move || name.get()}</h1>
+                <StatusBadge container />
+            </div>
+            <Show when=move || !gone.get()>
+                <div class="page-actions">
+                    <Controls container problem />
+                    <EditLink />
+                    <BusyButton
+                        busy=false
+                        icon="delete"
+                        label=Signal::stored("Delete".to_owned())
+                        name=Signal::derive(move || format!("Delete {}", name.get()))
+                        class="quiet danger-text"
+                        on_press=Callback::new(move |()| doomed.set(Some(container.get_untracked())))
+                    />
+                </div>
+            </Show>
+        </div>
+        <div class="page-operation" role="status"><OperationProgress operation /></div>
+        <Show
+            when=move || !gone.get()
+            fallback=|| {
+                view! {
+                    <Notice tone=Tone::Warning>
+                        <p>
+                            "This container has been deleted. What is shown is how it was last. "
+                            <a href="/ui/containers">"Go to the containers"</a>
+                        </p>
+                    </Notice>
+                }
+            }
+        >
+            <Notices container problem />
+        </Show>
+        <Body container gone />
+        <DeleteDialog doomed deleted />
+    }
+}
+
+/// Leads to the settings, and back. Which of the two is shown stands in the address.
+#[component]
+fn EditLink() -> impl IntoView {
+    let editing = editing();
+    view! {
+        <a
+            class="button quiet"
+            href=move || if editing.get() { "?" } else { "?edit=1" }
+            aria-current=move || editing.get().then_some("true")
+        >
+            <Icon name="edit" />
+            <span>"Edit"</span>
+        </a>
+    }
+}
+
+fn editing() -> Memo<bool> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(|query| query.get("edit").is_some()))
+}
+
+#[component]
+fn Body(container: RwSignal<Container>, gone: RwSignal<bool>) -> impl IntoView {
+    let editing = editing();
+    let navigate = use_navigate();
+    let done = Callback::new(move |()| {
+        let href = container.with_untracked(|container| format!("/ui/containers/{}", container.cuid));
+        navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    });
+    let form = Memo::new(move |_| editing.get() && !gone.get());
+    view! {
+        <Show when=move || form.get() fallback=move || view! { <Facts container /> }>
+            <Edit container done />
+        </Show>
+    }
+}
+
+/// What there is to know before anything else.
+#[component]
+fn Notices(container: RwSignal<Container>, problem: RwSignal<Option<ApiError>>) -> impl IntoView {
+    let pending = Memo::new(move |_| container.with(|container| container.pending_change));
+    let refused = Memo::new(move |_| {
+        container.with(|container| {
+            container.state.engine_error.clone().filter(|_| !container.status.is_alive())
+        })
+    });
+    let missing = Memo::new(move |_| container.with(|container| container.status == Status::Missing));
+    // what the last action failed for is no longer true once the container runs
+    let status = Memo::new(move |_| container.with(|container| container.status));
+    Effect::new(move |_| {
+        if status.get() == Status::Running {
+            problem.set(None);
+        }
+    });
+    view! {
+        <div class="notices">
+            {move || {
+                problem
+                    .get()
+                    .map(|error| {
+                        let boot = error.code == "BOOT_MISSING";
+                        view! {
+                            <Notice tone=Tone::Error>
+                                <p>{error.message}</p>
+                                {boot.then(|| view! { <BootHint container /> })}
+                            </Notice>
+                        }
+                    })
+            }}
+            {move || {
+                refused
+                    .get()
+                    .filter(|_| problem.with(Option::is_none))
+                    .map(|words| view! { <Notice tone=Tone::Error><p>"The engine could not start it: "{words}</p></Notice> })
+            }}
+            <Show when=move || missing.get()>
+                <Notice tone=Tone::Warning>
+                    <p>"The engine no longer has this container. Its definition and files are still here: start makes it again."</p>
+                </Notice>
+            </Show>
+            <Show when=move || pending.get()>
+                <Notice tone=Tone::Info>
+                    <p>"The definition has changed since the container was made. The next start applies it."</p>
+                </Notice>
+            </Show>
+        </div>
+    }
+}
+
+/// Where files for a container go.
+#[component]
+fn BootHint(container: RwSignal<Container>) -> impl IntoView {
+    let folder = container.with_untracked(|container| format!("containers/{}/app/", container.cuid));
+    view! {
+        <p>
+            "Files go into " <code>{folder}</code>
+            " in the server's data folder; the container sees them in " <code>"/app"</code>
+            ". Or give it a command in its settings."
+        </p>
+    }
+}

@@ -1,0 +1,184 @@
+use super::Draft;
+use crate::{
+    text,
+    types::{
+        Container, CreateRequest, FieldError, MemoryInput, PortInput, ResourcesInput,
+        ResourcesUpdate, RestartPolicy, UpdateRequest,
+    },
+};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// What can be told here, before the server is asked: what is no number, what would be lost on the
+/// way. Everything else is the server's to judge.
+#[derive(Default)]
+struct Check {
+    errors: Vec<FieldError>,
+}
+
+impl Check {
+    fn refuse(&mut self, field: String, message: impl Into<String>) {
+        self.errors.push(FieldError {
+            field,
+            code: "INVALID_INPUT".to_owned(),
+            message: message.into(),
+            provided: serde_json::Value::Null,
+        });
+    }
+
+    fn number<T: std::str::FromStr>(&mut self, field: String, text: &str, message: &str) -> Option<T> {
+        let text = text.trim();
+        let number = text.parse().ok();
+        if number.is_none() && !text.is_empty() {
+            self.refuse(field, message);
+        }
+        number
+    }
+}
+
+fn given(text: RwSignal<String>) -> Option<String> {
+    text.with_untracked(|text| {
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    })
+}
+
+impl Draft {
+    /// What to ask the server for to make this container.
+    pub(in super::super) fn create_request(self) -> Result<CreateRequest, Vec<FieldError>> {
+        let mut check = Check::default();
+        let env = self.env_map(&mut check);
+        let tags = self.tag_list();
+        let ports = self.port_list(&mut check);
+        let resources = self.limits(&mut check);
+        let request = CreateRequest {
+            image: given(self.image),
+            name: given(self.name),
+            env: (!env.is_empty()).then_some(env),
+            tags: (!tags.is_empty()).then_some(tags),
+            resources: (resources != ResourcesInput::default()).then_some(resources),
+            ports: (!ports.is_empty()).then_some(ports),
+            command: self.arguments(&mut check),
+            user: given(self.user),
+            restart: Some(self.restart_policy()),
+        };
+        if check.errors.is_empty() { Ok(request) } else { Err(check.errors) }
+    }
+
+    /// What to ask the server for to turn `old` into this; what is as it was is left out.
+    pub(in super::super) fn update_request(self, old: &Container) -> Result<UpdateRequest, Vec<FieldError>> {
+        let mut check = Check::default();
+        let env = self.env_map(&mut check);
+        let removed = old.env.keys().filter(|name| !env.contains_key(*name)).map(|name| (name.clone(), None));
+        let set = env
+            .iter()
+            .filter(|(name, value)| old.env.get(*name) != Some(value))
+            .map(|(name, value)| (name.clone(), Some(value.clone())));
+        let env: BTreeMap<_, _> = removed.chain(set).collect();
+        let tags = self.tag_list();
+        let ports = self.port_list(&mut check);
+        let limits = self.limits(&mut check);
+        let command = self.arguments(&mut check);
+        let user = given(self.user);
+        let memory_before = old.resources.memory.clone().map(MemoryInput::Text);
+        let resources = ResourcesUpdate {
+            cpus: (limits.cpus != old.resources.cpus).then_some(limits.cpus),
+            memory: (limits.memory != memory_before).then_some(limits.memory),
+            pids: (limits.pids != old.resources.pids.map(i64::from)).then_some(limits.pids),
+        };
+        let image = self.image.get_untracked().trim().to_owned();
+        let name = self.name.get_untracked().trim().to_owned();
+        let restart = self.restart_policy();
+        let request = UpdateRequest {
+            image: (image != old.image).then_some(image),
+            name: (name != old.name).then_some(name),
+            env: (!env.is_empty()).then_some(env),
+            tags: (tags != old.tags).then_some(tags),
+            resources: (resources != ResourcesUpdate::default()).then_some(resources),
+            ports: (ports != ports_of(old)).then_some(ports),
+            command: (command != old.command).then_some(command),
+            user: (user != old.user).then_some(user),
+            restart: (restart != old.restart).then_some(restart),
+        };
+        if check.errors.is_empty() { Ok(request) } else { Err(check.errors) }
+    }
+
+    fn env_map(self, check: &mut Check) -> BTreeMap<String, String> {
+        let mut env = BTreeMap::new();
+        for row in self.env.get_untracked() {
+            let name = row.name.get_untracked().trim().to_owned();
+            let value = row.value.get_untracked();
+            if name.is_empty() && value.is_empty() {
+                continue;
+            }
+            let field = format!("env.{name}");
+            if name.is_empty() {
+                check.refuse(field, "This variable has no name.");
+            } else if env.insert(name, value).is_some() {
+                check.refuse(field, "This name is there twice.");
+            }
+        }
+        env
+    }
+
+    fn tag_list(self) -> Vec<String> {
+        let tags = self.tags.get_untracked();
+        tags.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
+    }
+
+    fn limits(self, check: &mut Check) -> ResourcesInput {
+        ResourcesInput {
+            cpus: check.number("resources.cpus".to_owned(), &self.cpus.get_untracked(), "This is no number. Write cores, such as 0.5."),
+            memory: given(self.memory).map(MemoryInput::Text),
+            pids: check.number("resources.pids".to_owned(), &self.pids.get_untracked(), "This is no whole number."),
+        }
+    }
+
+    /// The rows that are not wholly empty, with their places among all rows in the errors' paths.
+    fn port_list(self, check: &mut Check) -> Vec<PortInput> {
+        const NO_PORT: &str = "A port is a number from 1 to 65535.";
+        let mut ports = Vec::new();
+        for row in self.filled_ports() {
+            let at = ports.len();
+            ports.push(PortInput {
+                host: check.number(format!("ports[{at}].host"), &row.host.get_untracked(), NO_PORT),
+                container: check.number(format!("ports[{at}].container"), &row.container.get_untracked(), NO_PORT),
+                protocol: Some(row.protocol.get_untracked()),
+                host_ip: row.host_ip,
+            });
+        }
+        ports
+    }
+
+    /// The ports that are sent, in their order.
+    pub(super) fn filled_ports(self) -> Vec<super::draft::PortRow> {
+        let filled = |row: &super::draft::PortRow| {
+            [&row.host, &row.container].iter().any(|field| field.with(|text| !text.trim().is_empty()))
+        };
+        self.ports.with(|rows| rows.iter().filter(|row| filled(row)).cloned().collect())
+    }
+
+    fn arguments(self, check: &mut Check) -> Option<Vec<String>> {
+        match text::split(&self.command.get_untracked()) {
+            Ok(arguments) => (!arguments.is_empty()).then_some(arguments),
+            Err(message) => {
+                check.refuse("command".to_owned(), message);
+                None
+            }
+        }
+    }
+
+    fn restart_policy(self) -> RestartPolicy {
+        let word = self.restart.get_untracked();
+        RestartPolicy::ALL.into_iter().find(|policy| policy.as_str() == word).unwrap_or_default()
+    }
+}
+
+/// The ports of a container as a request would ask for them.
+fn ports_of(container: &Container) -> Vec<PortInput> {
+    let input = |port: &crate::types::PortBinding| PortInput {
+        host_ip: port.host_ip.clone(),
+        ..PortInput::new(port.host.filter(|_| !port.automatic), port.container, port.protocol)
+    };
+    container.ports.iter().map(input).collect()
+}

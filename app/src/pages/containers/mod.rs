@@ -1,0 +1,23 @@
+//! The pages about containers.
+
+mod controls;
+mod create;
+mod delete;
+mod detail;
+mod edit;
+mod facts;
+mod filter;
+mod fleet;
+mod form;
+mod list;
+mod ports;
+mod table;
+
+pub(crate) use create::Create;
+pub(crate) use detail::Detail;
+pub(crate) use list::List;
+
+/// How an id is shown where there is little room: its end, since ids begin with the time.
+fn short(cuid: &str) -> &str {
+    cuid.get(cuid.len().saturating_sub(8)..).unwrap_or(cuid)
+}

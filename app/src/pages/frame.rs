@@ -1,0 +1,98 @@
+use crate::{
+    api::host::get_host_facts,
+    components::{Icon, Menu, ThemeSwitch, ToastRegion, Toasts},
+    live::Live,
+};
+use leptos::{html, prelude::*};
+use leptos_router::{
+    components::{A, Outlet},
+    hooks::use_location,
+};
+
+/// What surrounds every page behind the login: the way around, the messages, and what is wrong with
+/// the connection or the engine.
+#[component]
+pub(crate) fn Frame() -> impl IntoView {
+    Toasts::provide();
+    let live = Live::provide();
+    Effect::new(move |_| live.connect());
+    let main = NodeRef::<html::Main>::new();
+    let path = use_location().pathname;
+    // a new page begins at its beginning, for the keyboard and for screen readers too
+    Effect::new(move |before: Option<String>| {
+        let path = path.get();
+        if before.is_some_and(|before| before != path)
+            && let Some(main) = main.get_untracked()
+        {
+            let _ = main.focus();
+        }
+        path
+    });
+    view! {
+        <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
+        <header class="top">
+            <a class="brand" href="/ui/containers" aria-label="Wharfinger, home">
+                <img src="/assets/mark.svg" alt="" width="28" height="28" />
+                <span class="brand-name">"Wharfinger"</span>
+            </a>
+            <nav aria-label="Main">
+                <A href="/ui/containers">"Containers"</A>
+                <a href="/docs" rel="external">"API docs"</a>
+            </nav>
+            <Menu label=Signal::stored("Account and theme".to_owned()) icon="user" class="quiet">
+                <ThemeSwitch />
+                <form method="post" action="/logout">
+                    <button type="submit" class="button menu-entry">
+                        <Icon name="logout" />
+                        <span>"Log out"</span>
+                    </button>
+                </form>
+            </Menu>
+        </header>
+        <main id="main" tabindex="-1" node_ref=main>
+            <Outlet />
+        </main>
+        <Trouble live />
+        <ToastRegion />
+    }
+}
+
+/// A strip that says calmly what is wrong with the connection or the engine, and what to do.
+#[component]
+fn Trouble(live: Live) -> impl IntoView {
+    // asked once for the first HTML; the event stream tells from then on
+    let facts = Resource::new(|| (), |()| get_host_facts());
+    let known = move || {
+        Suspend::new(async move {
+            if let Ok(facts) = facts.await {
+                live.engine.set(facts.engine_available);
+            }
+        })
+    };
+    let text = move || match (live.connected.get(), live.engine.get()) {
+        (false, _) => Some((
+            "Connection lost.",
+            "This is the last known state. It is brought up to date by itself as soon as the server answers again.",
+        )),
+        (true, false) => Some((
+            "The container engine does not answer.",
+            "This is the last known state, and nothing can be changed until the engine is back. Check Docker on the server.",
+        )),
+        (true, true) => None,
+    };
+    view! {
+        <Suspense>{known}</Suspense>
+        <div class="trouble" role="status">
+            {move || {
+                text().map(|(what, advice)| {
+                    view! {
+                        <p>
+                            <Icon name="alert" />
+                            <span><strong>{what}</strong> " " {advice}</span>
+                        </p>
+                    }
+                })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,10 @@
+//! The pages, a file each.
+
+pub(crate) mod containers;
+mod frame;
+mod login;
+mod not_found;
+
+pub(crate) use frame::Frame;
+pub(crate) use login::Login;
+pub(crate) use not_found::NotFound;

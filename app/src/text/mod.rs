@@ -1,0 +1,14 @@
+//! What is written for people, and what they write for programs: the same on both sides, so that
+//! the page the server renders is the page the browser expects.
+
+mod amount;
+mod clock;
+mod command;
+mod dotenv;
+mod outcome;
+
+pub(crate) use amount::bytes;
+pub(crate) use clock::{exact, seconds, since};
+pub(crate) use command::{join, split};
+pub(crate) use dotenv::variables;
+pub(crate) use outcome::ended;
