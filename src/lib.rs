@@ -4,4 +4,10 @@
 //! in `domain`, `engine` or `store` knows HTTP; nothing outside `engine` knows the engine's or
 //! Compose's types; files are touched in `store`, programs are run in `engine`.
 
+pub mod action_log;
+pub mod config;
 pub mod domain;
+pub mod engine;
+pub mod http;
+pub mod serve;
+pub mod store;

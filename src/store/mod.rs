@@ -1,0 +1,24 @@
+//! The room of files: the data folder, the definitions in it, and what else the server keeps.
+//!
+//! Nothing outside touches the file system, nothing in here knows the engine or HTTP.
+
+#![expect(clippy::disallowed_methods, reason = "this is the room where files are touched")]
+
+mod atomic;
+mod data_folder;
+mod definitions;
+mod error;
+mod log_file;
+mod program;
+/// Files that only their owner may read.
+pub mod secrets;
+mod sessions;
+mod watch;
+
+pub use data_folder::DataFolder;
+pub use definitions::{Definitions, Journal, Scratch, Stored};
+pub use error::StoreError;
+pub use log_file::LogFile;
+pub use program::{build_id, folder_beside_program};
+pub use sessions::Revocations;
+pub use watch::{Changed, Watcher};
