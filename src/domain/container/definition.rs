@@ -2,7 +2,10 @@ use super::{
     Boot, Cuid, Limits, Port, Program, Spec,
     compose_file::{ComposeFile, Meta, Service, ServicePort},
 };
-use crate::engine::{LABEL_CONFIG, Mergeable};
+use crate::{
+    engine::{LABEL_CONFIG, Mergeable},
+    yaml,
+};
 use serde::{Deserialize, Serialize};
 use serde_yaml::Value;
 use sha2::{Digest, Sha256};
@@ -84,7 +87,7 @@ impl Definition {
         default_user: (u32, u32),
     ) -> Result<String, serde_yaml::Error> {
         let value = self.to_file(project, default_user).to_yaml()?;
-        Ok(format!("{HEADER}{}", serde_yaml::to_string(&value)?))
+        Ok(format!("{HEADER}{}", yaml::write(&value)))
     }
 
     /// The file as a value that can be merged with others', with the mount at `mount`. `None`

@@ -3,7 +3,7 @@ use super::{
     Verb,
     command::Program,
 };
-use crate::store::Definitions;
+use crate::{store::Definitions, yaml};
 use app::types::Status;
 use parking_lot::Mutex;
 use std::{collections::HashMap, path::PathBuf, sync::Arc};
@@ -144,9 +144,11 @@ impl Compose {
         for part in jobs.iter().filter_map(|job| job.target.mergeable.as_ref()) {
             merge(&mut whole, part);
         }
-        let failed = |error: String| EngineError::Engine(error);
-        let text = serde_yaml::to_string(&whole).map_err(|error| failed(error.to_string()))?;
-        let file = self.definitions.scratch(&text).map_err(|error| failed(error.to_string()))?;
+        let text = yaml::write(&serde_yaml::Value::Mapping(whole));
+        let file = self
+            .definitions
+            .scratch(&text)
+            .map_err(|error| EngineError::Engine(error.to_string()))?;
         let services: Vec<&str> = jobs.iter().map(|job| job.target.service.as_str()).collect();
         self.program.run(file.path(), verb, &services).await
     }
