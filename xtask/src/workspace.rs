@@ -1,11 +1,15 @@
 use anyhow::{Context, Result};
-use std::{env, fs, path::PathBuf, process::Command};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// Makes the workspace's root the current directory, so that paths can be written from there.
 pub(crate) fn enter() -> Result<()> {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-    let root = fs::canonicalize(root).with_context(|| format!("the workspace {root} is gone"))?;
-    env::set_current_dir(&root).with_context(|| format!("cannot enter {}", root.display()))
+    let package = env::var_os("CARGO_MANIFEST_DIR").context("run this as `cargo xtask`")?;
+    let root = Path::new(&package).parent().context("xtask has no folder above it")?;
+    env::set_current_dir(root).with_context(|| format!("cannot enter {}", root.display()))
 }
 
 /// Where cargo builds; an absolute path.
