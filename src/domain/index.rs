@@ -75,7 +75,7 @@ impl Index {
         let view = Arc::new(view(&definition, &digest, None, operation.as_ref(), synced));
         let lock = Arc::default();
         let entry = Entry { definition, digest, observed: None, operation, lock, view };
-        self.events.publish(EventKind::Container { container: Box::new((*entry.view).clone()) });
+        self.events.publish(EventKind::Container { container: entry.view() });
         entries.insert(cuid, entry);
     }
 
@@ -190,7 +190,7 @@ impl Index {
         if view != *entry.view {
             entry.view = Arc::new(view);
             self.events
-                .publish(EventKind::Container { container: Box::new((*entry.view).clone()) });
+                .publish(EventKind::Container { container: entry.view() });
         }
     }
 }

@@ -1,11 +1,12 @@
 use super::{Container, Operation};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// One line of the event stream (`GET /events`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Event {
-    /// Grows by one with every event of this server's run; also the SSE id.
+    /// Grows by one with every event, and is larger after a restart of the server; also the SSE id.
     pub id: u64,
     /// When it happened, RFC 3339.
     pub at: String,
@@ -22,7 +23,7 @@ pub enum EventKind {
     /// A container is new or has changed: all of it as it is now.
     Container {
         /// The container.
-        container: Box<Container>,
+        container: Arc<Container>,
     },
     /// A container is gone.
     Removed {
