@@ -4,6 +4,9 @@
 //! in `domain`, `engine` or `store` knows HTTP; nothing outside `engine` knows the engine's or
 //! Compose's types; files are touched in `store`, programs are run in `engine`.
 
+// The dashboard's views are nested types, which the compiler follows to the ground.
+#![recursion_limit = "256"]
+
 pub mod action_log;
 pub mod config;
 pub mod domain;
@@ -11,3 +14,4 @@ pub mod engine;
 pub mod http;
 pub mod serve;
 pub mod store;
+mod yaml;

@@ -28,12 +28,13 @@ fn check_name(name: &str, at: usize) -> Result<(), StartError> {
     if SETTINGS.iter().any(|setting| setting.name == name) {
         return Ok(());
     }
+    let upper = name.to_ascii_uppercase();
     let meant = SETTINGS
         .iter()
-        .map(|setting| (strsim::normalized_damerau_levenshtein(name, setting.name), setting.name))
+        .map(|setting| (strsim::normalized_damerau_levenshtein(&upper, setting.name), setting.name))
         .max_by(|a, b| a.0.total_cmp(&b.0));
     match meant {
-        Some((likeness, meant)) if likeness > 0.6 || name.eq_ignore_ascii_case(meant) => Err(StartError(
+        Some((likeness, meant)) if likeness > 0.6 => Err(StartError(
             format!("line {at} of .env sets {name}, which is not a setting: did you mean {meant}?"),
         )),
         _ => Ok(()),

@@ -32,7 +32,7 @@ pub(super) fn mount(router: Router<AppState>, state: &AppState) -> Router<AppSta
     let options = LeptosOptions::from_ref(state);
     let page = move || shell(options.clone());
     let context = context(state.clone());
-    let routes = generate_route_list_with_exclusions(App, Some(vec!["/".to_owned()]));
+    let listed = generate_route_list_with_exclusions(App, Some(vec!["/".to_owned()]));
     let render = render_app_async_with_context(context.clone(), page.clone());
     let not_found = move |request: Request| {
         let render = render.clone();
@@ -49,7 +49,7 @@ pub(super) fn mount(router: Router<AppState>, state: &AppState) -> Router<AppSta
     };
     router
         .route("/", get(|| async { Redirect::to(HOME) }))
-        .leptos_routes_with_context(state, routes, context, page)
+        .leptos_routes_with_context(state, listed, context, page)
         .fallback(not_found)
 }
 

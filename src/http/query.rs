@@ -54,10 +54,9 @@ mod tests {
     use app::types::ListQuery;
     use serde::Deserialize;
 
-    #[derive(Debug, Default, Deserialize)]
+    #[derive(Debug, Default, PartialEq, Deserialize)]
     #[serde(deny_unknown_fields, default)]
     struct Flags {
-        #[expect(dead_code, reason = "only read by serde")]
         force: bool,
     }
 
@@ -77,6 +76,7 @@ mod tests {
         assert_eq!(failure.details["nearest"], "status");
         assert_eq!(failure.details["provided"], "running");
         assert_eq!(parse::<ListQuery>("limit=1&limit=2").unwrap_err().code, "DUPLICATE_FIELD");
+        assert_eq!(parse("force=true"), Ok(Flags { force: true }));
         let failure = parse::<Flags>("force=yes").unwrap_err();
         assert_eq!(failure.code, "INVALID_VALUE");
         assert_eq!((&failure.details["field"], &failure.details["provided"]), (&"force".into(), &"yes".into()));

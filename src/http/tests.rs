@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode},
 };
 use serde_json::Value;
-use std::{error::Error, fs, net::SocketAddr, path::Path, time::Duration};
+use std::{error::Error, fs, net::SocketAddr, os::unix::net::UnixListener, path::Path, time::Duration};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
@@ -53,6 +53,8 @@ impl Server {
             },
             first_start: false,
         };
+        // a socket that nobody listens at any more
+        drop(UnixListener::bind(path("no-engine.sock"))?);
         fs::create_dir_all(path("site/pkg"))?;
         fs::write(path("site/pkg/wharfinger.css"), "body{}")?;
         set_development(false);
@@ -118,7 +120,7 @@ fn the_description_in_the_repository_is_true() -> Outcome {
     let kept = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         kept == current,
-        "docs/openapi.json is not what the routes say; renew it with: UPDATE_OPENAPI=1 cargo test -p wharfinger openapi description"
+        "docs/openapi.json is not what the routes say; renew it with: UPDATE_OPENAPI=1 cargo test -p wharfinger --lib description"
     );
     Ok(())
 }

@@ -3,7 +3,7 @@ use crate::http::{AppState, error::Refusal, is_static, request_info::RequestInfo
 use axum::{
     Extension,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, Uri, header},
+    http::{HeaderMap, HeaderValue, Method, Uri, header, uri::PathAndQuery},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -87,7 +87,7 @@ pub(in crate::http) fn is_form(headers: &HeaderMap) -> bool {
 }
 
 fn to_login(method: &Method, headers: &HeaderMap, uri: &Uri) -> Response {
-    let wanted = uri.path_and_query().map(|wanted| wanted.as_str());
+    let wanted = uri.path_and_query().map(PathAndQuery::as_str);
     let next = wanted.filter(|wanted| *method == Method::GET && *wanted != "/");
     login_page(cookie::find(headers).map(|_| "SESSION_EXPIRED"), next)
 }

@@ -1,6 +1,6 @@
 use crate::config::Authority;
 use app::types::{ErrorKind, Failure};
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use std::net::IpAddr;
 
 /// Which sites' pages may use a browser's login.
@@ -24,7 +24,7 @@ impl OriginPolicy {
     pub(super) fn check(&self, method: &Method, headers: &HeaderMap, host: Option<&str>) -> Result<(), Failure> {
         let harmless = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) && !is_upgrade(headers);
         let Some(origin) = headers.get(header::ORIGIN) else {
-            let site = headers.get("sec-fetch-site").map(|site| site.as_bytes());
+            let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
             return match site {
                 Some(b"cross-site" | b"same-site") if !harmless => Err(foreign("another site", host)),
                 _ => Ok(()),
