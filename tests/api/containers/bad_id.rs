@@ -52,8 +52,7 @@ async fn an_id_of_no_container_is_not_found() {
     let cuid = "c123e4567-e89b-12d3-a456-426614174000";
     for request in requests(&app, cuid) {
         println!("{request:?}");
-        let error = answer(request).await.refused(404, "not_found", "CONTAINER_NOT_FOUND");
-        assert!(error.message.contains(cuid), "{}", error.message);
+        answer(request).await.refused(404, "not_found", "CONTAINER_NOT_FOUND");
     }
     assert_eq!(app.snapshot().await, before);
 }

@@ -18,7 +18,7 @@ async fn a_query_that_can_not_be_is_refused() {
         ("cursor=abc", "INVALID_CURSOR", "cursor"),
         ("cursor=%00", "INVALID_CURSOR", "cursor"),
         ("cursor=", "INVALID_CURSOR", "cursor"),
-        ("statuss=running", "UNKNOWN_FIELD", "statuss"),
+        ("statuss=running", "UNKNOWN_PARAMETER", "statuss"),
     ] {
         println!("{query}");
         let error =

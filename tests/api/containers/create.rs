@@ -69,7 +69,7 @@ async fn what_was_created_is_on_the_engine_and_on_disk() {
 async fn containers_of_one_server_share_a_network_and_do_not_reach_each_other() {
     let app = TestApp::start();
     let first = app.running().await;
-    let listener = ["nc", "-lk", "-p", "4000", "-e", "echo", "hello"];
+    let listener = ["nc", "-ll", "-p", "4000", "-e", "echo", "hello"];
     let body = json!({ "image": "busybox:latest", "command": listener });
     let second = app.create(body).await.container(201);
     app.control(&second.cuid, "start").await.container(200);

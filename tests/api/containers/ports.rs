@@ -13,7 +13,7 @@ async fn set_ports(app: &TestApp, cuid: &str, ports: Value) -> Container {
 fn greeter(ports: Value) -> Value {
     json!({
         "image": "busybox:latest",
-        "command": ["nc", "-lk", "-p", "80", "-e", "echo", "hello"],
+        "command": ["nc", "-ll", "-p", "80", "-e", "echo", "hello"],
         "ports": ports,
     })
 }

@@ -1,4 +1,4 @@
-use crate::support::{TestApp, sleeper};
+use crate::support::{TestApp, docker, sleeper};
 use app::types::Status;
 use futures_util::future::join_all;
 use serde_json::json;
@@ -7,6 +7,7 @@ use serde_json::json;
 async fn a_hundred_starts_at_once_start_it_once() {
     let app = TestApp::start();
     let cuid = app.created().await.cuid;
+    let since = docker::now();
     let answers = join_all((0..100).map(|_| app.control(&cuid, "start"))).await;
     for answer in answers {
         assert_eq!(answer.container(200).status, Status::Running);
@@ -17,9 +18,9 @@ async fn a_hundred_starts_at_once_start_it_once() {
         .run(&[
             "events",
             "--since",
-            "10m",
+            &since,
             "--until",
-            "0s",
+            &docker::now(),
             "--filter",
             "event=start",
             "--filter",

@@ -1,9 +1,9 @@
-use crate::support::{PATIENCE, TestApp};
+use crate::support::{PATIENCE, TestApp, docker};
 use app::types::{EventKind, Status};
 use serde_json::Value;
 use std::{
     process::Stdio,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{Duration, UNIX_EPOCH},
 };
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -21,8 +21,7 @@ async fn the_engines_events_are_passed_on_within_50_ms() {
     let (cuid, id) = (container.cuid.clone(), container.state.container_id.unwrap());
     let service = format!("label=com.docker.compose.service={cuid}");
     // from this moment on, however long the command takes to be ready
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let since = format!("{}.{:09}", now.as_secs(), now.subsec_nanos());
+    let since = docker::now();
     let arguments = ["events", "--since", &since, "--format", "{{json .}}", "--filter", &service];
     let mut child = Command::from(app.docker().command(&arguments))
         .stdout(Stdio::piped())

@@ -2,7 +2,10 @@
 
 use super::PATIENCE;
 use serde_json::Value;
-use std::process::{Command as StdCommand, Stdio};
+use std::{
+    process::{Command as StdCommand, Stdio},
+    time::{SystemTime, UNIX_EPOCH},
+};
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, BufReader},
     process::Command,
@@ -15,6 +18,12 @@ pub(crate) struct Output {
     pub(crate) ok: bool,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
+}
+
+/// This moment, as docker's `--since` and `--until` take it.
+pub(crate) fn now() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    format!("{}.{:09}", now.as_secs(), now.subsec_nanos())
 }
 
 /// One engine: the machine's own, or one at another address.

@@ -94,12 +94,15 @@ impl Drop for EventStream {
     }
 }
 
-/// One block of the stream; `None` for comments and hints to the browser. The `id` and `event`
+/// One block of the stream; `None` for comments, hints to the browser and the greeting. The `id` and `event`
 /// fields must say the same as the data.
 fn parse(block: &str) -> Option<Event> {
     let field = |name: &str| {
         block.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':').map(str::trim))
     };
+    if field("event") == Some("hello") {
+        return None;
+    }
     let event: Event = serde_json::from_str(field("data")?)
         .unwrap_or_else(|error| panic!("{error} in the event {block:?}"));
     assert_eq!(field("event"), Some(event.kind.name()), "{block}");
