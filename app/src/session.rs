@@ -1,10 +1,10 @@
-use crate::types::{ApiError, ErrorKind};
+use crate::types::ApiError;
 use leptos::prelude::*;
 
 /// Where the error says that the login is no longer good: goes to the login page, which leads back
 /// here, and returns true.
 pub(crate) fn ended(error: &ApiError) -> bool {
-    let ended = error.error == ErrorKind::AuthError && !error.code.contains("ORIGIN");
+    let ended = matches!(error.code.as_str(), "AUTH_REQUIRED" | "SESSION_EXPIRED");
     if ended {
         let location = location();
         let here = format!(

@@ -56,6 +56,7 @@ pub(crate) fn BusyButton(
             {(!compact).then(|| view! { <span>{move || label.get()}</span> })}
         </button>
     }
+    .into_any()
 }
 
 /// Copies a text, and says so.
@@ -95,6 +96,7 @@ pub(crate) fn CopyButton(
             {move || copied.get().then_some("Copied")}
         </span>
     }
+    .into_any()
 }
 
 fn clipboard() -> Option<web_sys::Clipboard> {

@@ -31,4 +31,5 @@ pub(crate) fn Dialog(
             <Show when=move || open.get()>{children()}</Show>
         </dialog>
     }
+    .into_any()
 }

@@ -87,10 +87,7 @@ pub(crate) fn Field(
     let error = at(errors, move || path.to_owned());
     view! {
         <div class="field">
-            <label for=id>
-                {label}
-                {(!required).then(|| view! { <span class="optional">" optional"</span> })}
-            </label>
+            <label for=id>{label}</label>
             <input
                 id=id
                 type="text"
@@ -112,6 +109,7 @@ pub(crate) fn Field(
             <FieldError id error />
         </div>
     }
+    .into_any()
 }
 
 /// A choice of a few, with its label and what is wrong with it.
@@ -150,4 +148,5 @@ pub(crate) fn Select(
             <FieldError id error />
         </div>
     }
+    .into_any()
 }

@@ -13,4 +13,5 @@ pub(crate) fn Icon(
             <use href=move || format!("/assets/icons.svg#{}", name.get())></use>
         </svg>
     }
+    .into_any()
 }

@@ -38,4 +38,5 @@ pub(crate) fn LoadError(
                 .then(|| view! { <p class="hint">"Request " <code>{error.request_id}</code></p> })}
         </section>
     }
+    .into_any()
 }

@@ -72,4 +72,5 @@ pub(crate) fn Menu(
             </div>
         </details>
     }
+    .into_any()
 }

@@ -25,4 +25,5 @@ pub(crate) fn Moment(
             {age}
         </time>
     }
+    .into_any()
 }

@@ -39,4 +39,5 @@ pub(crate) fn Notice(
             <div>{children()}</div>
         </div>
     }
+    .into_any()
 }

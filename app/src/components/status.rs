@@ -20,6 +20,8 @@ fn look(container: &Container) -> (&'static str, &'static str, String) {
     let (icon, tone) = shape(container.status);
     let state = &container.state;
     match (container.status, state.exit_code, state.health.as_deref()) {
+        // on request (SIGTERM), as a stop makes it
+        (Status::Exited, Some(143), _) => (icon, tone, "exited 143".to_owned()),
         (Status::Exited, Some(code), _) if code != 0 => ("failed", "bad", format!("exited {code}")),
         (Status::Created, ..) if state.engine_error.is_some() => {
             ("failed", "bad", "can't start".to_owned())
@@ -36,7 +38,7 @@ pub(crate) fn StatusIcon(
     status: Status,
 ) -> impl IntoView {
     let (icon, tone) = shape(status);
-    view! { <span class="status-icon" data-tone=tone><Icon name=icon /></span> }
+    view! { <span class="status-icon" data-tone=tone><Icon name=icon /></span> }.into_any()
 }
 
 /// What a container is doing, by shape, colour and word.
@@ -52,6 +54,7 @@ pub(crate) fn StatusBadge(
             <span class="status-word">{move || look.get().2}</span>
         </span>
     }
+    .into_any()
 }
 
 /// The operation that is under way, in words and, where it can be known, how far it is.

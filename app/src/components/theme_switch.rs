@@ -33,4 +33,5 @@ pub(crate) fn ThemeSwitch() -> impl IntoView {
             {Theme::ALL.map(choice).collect_view()}
         </fieldset>
     }
+    .into_any()
 }

@@ -81,4 +81,5 @@ pub(crate) fn ToastRegion() -> impl IntoView {
             </For>
         </section>
     }
+    .into_any()
 }

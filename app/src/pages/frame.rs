@@ -55,6 +55,7 @@ pub(crate) fn Frame() -> impl IntoView {
         <Trouble live />
         <ToastRegion />
     }
+    .into_any()
 }
 
 /// A strip that says calmly what is wrong with the connection or the engine, and what to do.
@@ -95,4 +96,5 @@ fn Trouble(live: Live) -> impl IntoView {
             }}
         </div>
     }
+    .into_any()
 }

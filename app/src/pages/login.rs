@@ -70,6 +70,7 @@ pub(crate) fn Login() -> impl IntoView {
             </p>
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -105,4 +106,5 @@ fn Password(wrong: bool, describes: Option<&'static str>) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }

@@ -20,4 +20,5 @@ pub(crate) fn NotFound() -> impl IntoView {
             </p>
         </main>
     }
+    .into_any()
 }

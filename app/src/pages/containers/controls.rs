@@ -11,6 +11,9 @@ use leptos::prelude::*;
 const PLACES: [&[Action]; 3] =
     [&[Action::Start, Action::Stop], &[Action::Restart], &[Action::Pause, Action::Unpause]];
 
+/// The same in a row of a list, where what is always offered stands in line at the end.
+const PLACES_IN_ROW: [&[Action]; 3] = [PLACES[2], PLACES[1], PLACES[0]];
+
 /// What an action is called: on its button, while it goes on, and when it is done.
 const fn words(action: Action) -> (&'static str, &'static str, &'static str) {
     match action {
@@ -90,5 +93,6 @@ pub(super) fn Controls(
             </span>
         }
     };
-    view! { <span class="controls" role="group" aria-label="Actions">{PLACES.map(place).collect_view()}</span> }
+    let places = if compact { PLACES_IN_ROW } else { PLACES };
+    view! { <span class="controls" role="group" aria-label="Actions">{places.map(place).collect_view()}</span> }.into_any()
 }

@@ -30,6 +30,7 @@ pub(crate) fn Create() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 /// A container on its way: its id as soon as it is known, and what is being done.
@@ -150,6 +151,7 @@ fn CreateForm(host: crate::types::HostFacts) -> impl IntoView {
             <Progress making />
         </form>
     }
+    .into_any()
 }
 
 /// How far the new container is.
@@ -172,4 +174,5 @@ fn Progress(making: RwSignal<Option<Making>>) -> impl IntoView {
             </Notice>
         </Show>
     }
+    .into_any()
 }

@@ -22,6 +22,7 @@ pub(super) fn DeleteDialog(
             {move || doomed.get().map(|container| view! { <Question container doomed deleted /> })}
         </Dialog>
     }
+    .into_any()
 }
 
 /// What is lost, in words.
@@ -125,4 +126,5 @@ fn Question(
             </div>
         </form>
     }
+    .into_any()
 }

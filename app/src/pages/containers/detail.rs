@@ -30,6 +30,7 @@ pub(crate) fn Detail() -> impl IntoView {
                     Err(error) => {
                         view! {
                             <Title text="Container" />
+                            <h1 class="visually-hidden">"Container"</h1>
                             <LoadError error href="/ui/containers" link="Go to the containers" />
                         }
                             .into_any()
@@ -38,6 +39,7 @@ pub(crate) fn Detail() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 /// Keeps a container as it is by events, and notices when it is deleted.
@@ -134,6 +136,7 @@ fn Loaded(container: Container) -> impl IntoView {
         <Body container gone />
         <DeleteDialog doomed deleted />
     }
+    .into_any()
 }
 
 /// Leads to the settings, and back. Which of the two is shown stands in the address.
@@ -150,6 +153,7 @@ fn EditLink() -> impl IntoView {
             <span>"Edit"</span>
         </a>
     }
+    .into_any()
 }
 
 fn editing() -> Memo<bool> {
@@ -171,6 +175,7 @@ fn Body(container: RwSignal<Container>, gone: RwSignal<bool>) -> impl IntoView {
             <Edit container done />
         </Show>
     }
+    .into_any()
 }
 
 /// What there is to know before anything else.
@@ -223,6 +228,7 @@ fn Notices(container: RwSignal<Container>, problem: RwSignal<Option<ApiError>>) 
             </Show>
         </div>
     }
+    .into_any()
 }
 
 /// Where files for a container go.
@@ -236,4 +242,5 @@ fn BootHint(container: RwSignal<Container>) -> impl IntoView {
             ". Or give it a command in its settings."
         </p>
     }
+    .into_any()
 }

@@ -25,6 +25,7 @@ pub(super) fn Edit(
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 /// What can be changed, apart from what the engine does with the container.
@@ -135,4 +136,5 @@ fn EditForm(container: RwSignal<Container>, done: Callback<()>, host: HostFacts)
             </fieldset>
         </form>
     }
+    .into_any()
 }

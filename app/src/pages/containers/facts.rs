@@ -19,6 +19,7 @@ pub(super) fn Facts(
             <Environment container />
         </div>
     }
+    .into_any()
 }
 
 /// A fact with its name; nothing where it is not known.
@@ -33,7 +34,7 @@ fn moment(name: &'static str, at: impl Fn() -> Option<String> + Send + Sync + 's
     move || {
         at.get().map(|at| {
             let exact = text::exact(&at);
-            view! { <dt>{name}</dt><dd><Moment at ago=true /> <span class="hint">{exact}</span></dd> }
+            view! { <dt>{name}</dt><dd><Moment at ago=true />" "<span class="hint">{exact}</span></dd> }
         })
     }
 }
@@ -79,6 +80,7 @@ fn State(container: RwSignal<Container>) -> impl IntoView {
             </dl>
         </section>
     }
+    .into_any()
 }
 
 /// Limits in words.
@@ -100,9 +102,9 @@ fn Configuration(container: RwSignal<Container>) -> impl IntoView {
     let tags = Memo::new(move |_| container.with(|container| container.tags.clone()));
     let published = Memo::new(move |_| container.with(|container| !container.ports.is_empty()));
     let command = |container: &Container| {
-        container.command.as_deref().map_or_else(|| "the boot file's, else the image's own".to_owned(), text::join)
+        container.command.as_deref().map_or_else(|| "default, of boot file or image".to_owned(), text::join)
     };
-    let user = |container: &Container| container.user.clone().unwrap_or_else(|| "the boot file's, else the image's own".to_owned());
+    let user = |container: &Container| container.user.clone().unwrap_or_else(|| "default, of boot file or image".to_owned());
     view! {
         <section class="card" aria-labelledby="facts-configuration">
             <h2 id="facts-configuration">"Configuration"</h2>
@@ -124,12 +126,13 @@ fn Configuration(container: RwSignal<Container>) -> impl IntoView {
                     }}
                 </dd>
                 {fact("Limits", move || container.with(|container| Some(limits(&container.resources))))}
-                {fact("Restarts", read(|container| Some(restart(container))))}
+                {fact("Restart policy", read(|container| Some(restart(container))))}
                 {fact("Command", move || container.with(|container| Some(command(container))))}
                 {fact("User", move || container.with(|container| Some(user(container))))}
             </dl>
         </section>
     }
+    .into_any()
 }
 
 fn restart(container: &Container) -> String {
@@ -186,4 +189,5 @@ fn Environment(container: RwSignal<Container>) -> impl IntoView {
             }}
         </section>
     }
+    .into_any()
 }

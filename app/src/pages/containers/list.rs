@@ -41,6 +41,7 @@ pub(crate) fn List() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]
@@ -84,6 +85,7 @@ fn Loaded(overview: ContainerOverview, filter: Memo<Filter>) -> impl IntoView {
         <More fleet />
         <DeleteDialog doomed deleted />
     }
+    .into_any()
 }
 
 /// How many there are in all statuses, or in those the filter names.
@@ -113,6 +115,7 @@ fn More(fleet: Fleet) -> impl IntoView {
             </p>
         </Show>
     }
+    .into_any()
 }
 
 /// Looks for text, and chooses a status. A form and links, so that they work without JavaScript.
@@ -151,6 +154,7 @@ fn FilterBar(fleet: Fleet, filter: Memo<Filter>) -> impl IntoView {
             <StatusLinks fleet filter />
         </div>
     }
+    .into_any()
 }
 
 /// A link for each status, with how many there are; it narrows the list to them.
@@ -190,6 +194,7 @@ fn StatusLinks(fleet: Fleet, filter: Memo<Filter>) -> impl IntoView {
             </ul>
         </nav>
     }
+    .into_any()
 }
 
 /// What is shown where there is nothing to list.

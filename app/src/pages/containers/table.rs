@@ -39,6 +39,7 @@ pub(super) fn Table(
             </tbody>
         </table>
     }
+    .into_any()
 }
 
 #[component]
@@ -85,6 +86,7 @@ fn TableRow(row: Row, doomed: RwSignal<Option<Container>>) -> impl IntoView {
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// The line beneath the status: what is being done, or else since when it is as it is.
@@ -111,6 +113,7 @@ fn Detail(container: RwSignal<Container>) -> impl IntoView {
             }}
         </span>
     }
+    .into_any()
 }
 
 /// Tags, a pill each.

@@ -46,6 +46,7 @@ pub(super) fn EnvFields(draft: Draft) -> impl IntoView {
             </div>
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]
@@ -109,6 +110,7 @@ fn EnvRowFields(draft: Draft, row: EnvRow) -> impl IntoView {
             <FieldError id=error_id error />
         </li>
     }
+    .into_any()
 }
 
 /// Gives a field the focus that is about to appear.

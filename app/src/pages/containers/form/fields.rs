@@ -26,44 +26,49 @@ pub(in super::super) fn Fields(
         memory => format!("Such as 512m or 1.5g; this host has {}.", text::bytes(memory)),
     };
     view! {
-        <section class="form-part">
-            <ImageField draft images=host.images />
-            <Field id="name" label="Name" value=draft.name errors=draft.errors path="name" hint=Signal::stored("Without one it is named after its image.".to_owned()) />
-            <TagsField draft />
-        </section>
-        <section class="form-part"><PortFields draft /></section>
-        <section class="form-part"><EnvFields draft /></section>
-        <section class="form-part">
-            <fieldset>
-                <legend>"Limits"</legend>
-                <div class="columns">
-                    <Field id="cpus" label="CPUs" value=draft.cpus errors=draft.errors path="resources.cpus" hint=Signal::stored(cpus) input_mode="decimal" placeholder="no limit" />
-                    <Field id="memory" label="Memory" value=draft.memory errors=draft.errors path="resources.memory" hint=Signal::stored(memory) placeholder="no limit" />
-                    <Field id="pids" label="Processes" value=draft.pids errors=draft.errors path="resources.pids" hint=Signal::stored("Processes and threads at once.".to_owned()) input_mode="numeric" placeholder="no limit" />
-                </div>
-            </fieldset>
-        </section>
-        <section class="form-part">
-            <fieldset>
-                <legend>"Running"</legend>
-                <Select
-                    id="restart"
-                    label="Restart policy"
-                    value=draft.restart
-                    errors=draft.errors
-                    path="restart"
-                    options=vec![
-                        ("no", "No: it stays as it ended"),
-                        ("on-failure", "On failure: when it ends with an error"),
-                        ("always", "Always: whenever it ends, and when the engine starts"),
-                        ("unless-stopped", "Unless stopped: always, but what was stopped stays so"),
-                    ]
-                />
-                <CommandField draft />
-                <Field id="user" label="User" value=draft.user errors=draft.errors path="user" hint=Signal::stored("uid, uid:gid or a name, instead of the image's own.".to_owned()) placeholder="1000:1000" code=true />
-            </fieldset>
-        </section>
+        <div class="form-main">
+            <section class="form-part">
+                <ImageField draft images=host.images />
+                <Field id="name" label="Name" value=draft.name errors=draft.errors path="name" hint=Signal::stored("Without one it is named after its image.".to_owned()) />
+                <TagsField draft />
+            </section>
+            <section class="form-part"><PortFields draft /></section>
+            <section class="form-part"><EnvFields draft /></section>
+        </div>
+        <div class="form-side">
+            <section class="form-part">
+                <fieldset>
+                    <legend>"Limits"</legend>
+                    <div class="columns">
+                        <Field id="cpus" label="CPUs" value=draft.cpus errors=draft.errors path="resources.cpus" hint=Signal::stored(cpus) input_mode="decimal" placeholder="no limit" />
+                        <Field id="memory" label="Memory" value=draft.memory errors=draft.errors path="resources.memory" hint=Signal::stored(memory) placeholder="no limit" />
+                        <Field id="pids" label="Processes" value=draft.pids errors=draft.errors path="resources.pids" hint=Signal::stored("Processes and threads at once.".to_owned()) input_mode="numeric" placeholder="no limit" />
+                    </div>
+                </fieldset>
+            </section>
+            <section class="form-part">
+                <fieldset>
+                    <legend>"Running"</legend>
+                    <Select
+                        id="restart"
+                        label="Restart policy"
+                        value=draft.restart
+                        errors=draft.errors
+                        path="restart"
+                        options=vec![
+                            ("no", "No: it stays as it ended"),
+                            ("on-failure", "On failure: when it ends with an error"),
+                            ("always", "Always: whenever it ends, and when the engine starts"),
+                            ("unless-stopped", "Unless stopped: always, but what was stopped stays so"),
+                        ]
+                    />
+                    <CommandField draft />
+                    <Field id="user" label="User" value=draft.user errors=draft.errors path="user" hint=Signal::stored("uid, uid:gid or a name, instead of the image's own.".to_owned()) placeholder="1000:1000" code=true />
+                </fieldset>
+            </section>
+        </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -100,6 +105,7 @@ fn ImageField(draft: Draft, images: Vec<String>) -> impl IntoView {
         <datalist id="images">{options}</datalist>
         {some.then(|| view! { <ul class="chips" aria-label="Images on this engine">{chips}</ul> })}
     }
+    .into_any()
 }
 
 #[component]
@@ -107,7 +113,7 @@ fn TagsField(draft: Draft) -> impl IntoView {
     let error = at(draft.errors, || "tags[".to_owned());
     view! {
         <div class="field">
-            <label for="tags">"Tags" <span class="optional">" optional"</span></label>
+            <label for="tags">"Tags"</label>
             <input
                 id="tags"
                 type="text"
@@ -123,6 +129,7 @@ fn TagsField(draft: Draft) -> impl IntoView {
             <FieldError id="tags" error />
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -132,7 +139,7 @@ fn CommandField(draft: Draft) -> impl IntoView {
     let arguments = move || draft.command.with(|line| text::split(line)).unwrap_or_default();
     view! {
         <div class="field">
-            <label for="command">"Command" <span class="optional">" optional"</span></label>
+            <label for="command">"Command"</label>
             <textarea
                 id="command"
                 class="code"
@@ -154,6 +161,35 @@ fn CommandField(draft: Draft) -> impl IntoView {
             </ol>
         </div>
     }
+    .into_any()
+}
+
+/// What a field of a request is called in the form.
+fn label(path: &str) -> String {
+    if let Some(name) = path.strip_prefix("env.") {
+        return format!("Variable {name}");
+    }
+    if let Some((at, _)) = path.strip_prefix("ports[").and_then(|rest| rest.split_once(']')) {
+        return match at.parse::<usize>() {
+            Ok(at) => format!("Port {}", at + 1),
+            Err(_) => "Ports".to_owned(),
+        };
+    }
+    let label = match path.split('[').next().unwrap_or(path) {
+        "image" => "Image",
+        "name" => "Name",
+        "tags" => "Tags",
+        "env" => "Environment",
+        "ports" => "Ports",
+        "resources.cpus" => "CPUs",
+        "resources.memory" => "Memory",
+        "resources.pids" => "Processes",
+        "command" => "Command",
+        "user" => "User",
+        "restart" => "Restart policy",
+        other => other,
+    };
+    label.to_owned()
 }
 
 /// What is wrong, at the top of the form.
@@ -168,7 +204,10 @@ pub(in super::super) fn Summary(
         match (failure, errors.as_slice()) {
             (Some(failure), _) => Some(vec![failure]),
             (None, []) => None,
-            (None, errors) => Some(errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect()),
+            (None, errors) => {
+                let line = |error: &crate::types::FieldError| format!("{}: {}", label(&error.field), error.message);
+                Some(errors.iter().map(line).collect())
+            }
         }
     };
     view! {
@@ -186,6 +225,7 @@ pub(in super::super) fn Summary(
             }}
         </div>
     }
+    .into_any()
 }
 
 /// Leads to the first field that is wrong, or to the summary where no field is.

@@ -9,7 +9,7 @@ pub(super) fn PortFields(draft: Draft) -> impl IntoView {
     view! {
         <fieldset class="rows">
             <legend>"Ports"</legend>
-            <p class="hint" id="ports-hint">"Without a host port the engine chooses a free one."</p>
+            <p class="hint" id="ports-hint">"Host port → container port. Without a host port the engine chooses a free one."</p>
             <FieldError id="ports" error=all />
             <ul>
                 <For each=move || draft.ports.get() key=|row| row.id let:row>
@@ -31,6 +31,7 @@ pub(super) fn PortFields(draft: Draft) -> impl IntoView {
             </div>
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]
@@ -99,4 +100,5 @@ fn PortRowFields(draft: Draft, row: PortRow) -> impl IntoView {
             <FieldError id=error_id error />
         </li>
     }
+    .into_any()
 }
