@@ -1,4 +1,4 @@
-use super::helpers::{LOGIN, options, run, section};
+use super::helpers::{LOGIN, options, run};
 use crate::support::{TestApp, sleeper};
 use serde_json::{Value, json};
 use std::fs;
@@ -12,8 +12,7 @@ fn copy_definition(app: &TestApp, model: &str, cuid: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn create_and_port_management_in_python() {
-    let dotenv = section("Create a .env file:", "3. Run the Server");
-    let app = TestApp::start_with(options(&dotenv));
+    let app = TestApp::start_with(options(LOGIN));
     let written = run(&app, "create.py", &[]).await;
     let cuid = written.trim().lines().last().unwrap();
     assert!(written.contains(&format!("Created container: {cuid}")), "{written}");

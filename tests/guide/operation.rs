@@ -1,5 +1,12 @@
-use super::helpers::{LOGIN, options, run};
+use super::helpers::{LOGIN, options, run, section};
 use crate::support::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn configuration_and_authentication_in_python() {
+    let dotenv = section("Create a .env file:", "3. Run the Server");
+    let app = TestApp::start_with(options(&dotenv));
+    run(&app, "authentication.py", &[]).await;
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn errors_and_retries_in_python() {
