@@ -96,12 +96,17 @@ impl ActionLog {
     /// Opens the log in a folder, which is made where there is none.
     pub fn open(folder: &Path, most_bytes: u64) -> Result<Self, StartError> {
         let refused = |error| {
-            StartError(format!("cannot write the action log in {} (LOG_DIR): {error}", folder.display()))
+            StartError(format!(
+                "cannot write the action log in {} (LOG_DIR): {error}",
+                folder.display()
+            ))
         };
-        let file = LogFile::open(folder.join("actions.jsonl"), most_bytes, KEPT).map_err(refused)?;
+        let file =
+            LogFile::open(folder.join("actions.jsonl"), most_bytes, KEPT).map_err(refused)?;
         let dropped = Arc::new(AtomicU64::new(0));
         let (queue, entries) = sync_channel(QUEUE);
-        let writer = Writer { file, buffer: Vec::new(), dropped: Arc::clone(&dropped), failing: false };
+        let writer =
+            Writer { file, buffer: Vec::new(), dropped: Arc::clone(&dropped), failing: false };
         let thread = thread::Builder::new()
             .name("action-log".to_owned())
             .spawn(move || writer.run(&entries))

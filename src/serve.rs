@@ -31,7 +31,8 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
 
     http::set_development(config.development);
     let log = ActionLog::open(&config.log_dir, config.log_max_bytes)?;
-    let domain = Domain::open(config.domain.clone()).await.map_err(|failure| StartError(failure.message))?;
+    let domain =
+        Domain::open(config.domain.clone()).await.map_err(|failure| StartError(failure.message))?;
     let auth = Auth::open(&config)?;
     let shutdown = CancellationToken::new();
     let state = AppState::new(&config, address, domain, auth, log, shutdown.clone());

@@ -34,9 +34,9 @@ fn check_name(name: &str, at: usize) -> Result<(), StartError> {
         .map(|setting| (strsim::normalized_damerau_levenshtein(&upper, setting.name), setting.name))
         .max_by(|a, b| a.0.total_cmp(&b.0));
     match meant {
-        Some((likeness, meant)) if likeness > 0.6 => Err(StartError(
-            format!("line {at} of .env sets {name}, which is not a setting: did you mean {meant}?"),
-        )),
+        Some((likeness, meant)) if likeness > 0.6 => Err(StartError(format!(
+            "line {at} of .env sets {name}, which is not a setting: did you mean {meant}?"
+        ))),
         _ => Ok(()),
     }
 }

@@ -86,7 +86,9 @@ impl Config {
         })?;
         let text = format!("APP_USER={}\nAPP_PASS={password}\n", quoted(&config.user));
         secrets::create(path, text.as_bytes()).map_err(|error| {
-            StartError(format!("cannot write the first .env: {error}; set APP_PASS in the environment instead"))
+            StartError(format!(
+                "cannot write the first .env: {error}; set APP_PASS in the environment instead"
+            ))
         })?;
         Ok(Self { first_start: true, ..config })
     }
@@ -110,9 +112,12 @@ impl Config {
                 "development" => Some(true),
                 _ => None,
             })?,
-            site_root: values.optional(&table::SITE_ROOT, |text| Some(PathBuf::from(text)))?
+            site_root: values
+                .optional(&table::SITE_ROOT, |text| Some(PathBuf::from(text)))?
                 .unwrap_or_else(default_site_root),
-            session_length: Duration::from_secs(3600 * values.number(&table::SESSION_HOURS, 1, 8760)?),
+            session_length: Duration::from_secs(
+                3600 * values.number(&table::SESSION_HOURS, 1, 8760)?,
+            ),
             domain: Settings {
                 data: values.parse(&table::WHARFINGER_DATA)?,
                 default_user: values.get(&table::DEFAULT_USER_UID, |text| {
@@ -126,10 +131,15 @@ impl Config {
                     _ => None,
                 })?,
                 docker_host: values.optional(&table::DOCKER_HOST, |text| {
-                    text.strip_prefix("unix://").filter(|path| path.starts_with('/')).map(|_| text.to_owned())
+                    let known = text.starts_with("unix:///") || text.starts_with("tcp://");
+                    known.then(|| text.to_owned())
                 })?,
-                compose_concurrency: usize::try_from(values.number(&table::COMPOSE_CONCURRENCY, 1, 64)?)
-                    .unwrap_or(usize::MAX),
+                compose_concurrency: usize::try_from(values.number(
+                    &table::COMPOSE_CONCURRENCY,
+                    1,
+                    64,
+                )?)
+                .unwrap_or(usize::MAX),
             },
             first_start: false,
         })
@@ -141,21 +151,33 @@ struct Values<'a>(&'a dyn Fn(&str) -> Option<String>);
 
 impl Values<'_> {
     /// An empty value is none: that is what `NAME=` means in a `.env` file.
-    fn optional<T>(&self, setting: &Setting, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, StartError> {
-        let Some(text) = (self.0)(setting.name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    fn optional<T>(
+        &self,
+        setting: &Setting,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, StartError> {
+        let Some(text) = (self.0)(setting.name)
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
         else {
             return Ok(None);
         };
         match read(&text) {
             Some(value) => Ok(Some(value)),
-            None => Err(StartError(format!("{} is \"{text}\", but must be {}", setting.name, setting.accepts))),
+            None => Err(StartError(format!(
+                "{} is \"{text}\", but must be {}",
+                setting.name, setting.accepts
+            ))),
         }
     }
 
     fn get<T>(&self, setting: &Setting, read: impl Fn(&str) -> Option<T>) -> Result<T, StartError> {
         match self.optional(setting, &read)?.or_else(|| read(setting.default)) {
             Some(value) => Ok(value),
-            None => Err(StartError(format!("{} is not set; it must be {}", setting.name, setting.accepts))),
+            None => Err(StartError(format!(
+                "{} is not set; it must be {}",
+                setting.name, setting.accepts
+            ))),
         }
     }
 
@@ -167,7 +189,11 @@ impl Values<'_> {
         self.get(setting, |text| text.parse().ok().filter(|number| (least..=most).contains(number)))
     }
 
-    fn list<T>(&self, setting: &Setting, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, StartError> {
+    fn list<T>(
+        &self,
+        setting: &Setting,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Vec<T>, StartError> {
         let items = self.optional(setting, |text| {
             text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(&read).collect()
         })?;
@@ -179,10 +205,14 @@ impl Values<'_> {
         let setting = &table::APP_PASS;
         match (self.0)(setting.name) {
             Some(text) if text.chars().count() >= 8 => Ok(text),
-            Some(text) if text.is_empty() => {
-                Err(StartError(format!("{} is empty, but must be {}", setting.name, setting.accepts)))
-            }
-            Some(_) => Err(StartError(format!("{} is too short: it must be {}", setting.name, setting.accepts))),
+            Some(text) if text.is_empty() => Err(StartError(format!(
+                "{} is empty, but must be {}",
+                setting.name, setting.accepts
+            ))),
+            Some(_) => Err(StartError(format!(
+                "{} is too short: it must be {}",
+                setting.name, setting.accepts
+            ))),
             None => Err(StartError(format!(
                 "{} is not set: add {}=… ({}) to .env or to the environment",
                 setting.name, setting.name, setting.accepts

@@ -72,7 +72,11 @@ mod tests {
             ("https://wharf.example.com:8443", "wharf.example.com:8443"),
             ("http://[::1]:8080", "[::1]:8080"),
         ] {
-            assert_eq!(Authority::from_origin(origin), Authority::from_host(host), "{origin} {host}");
+            assert_eq!(
+                Authority::from_origin(origin),
+                Authority::from_host(host),
+                "{origin} {host}"
+            );
             assert!(Authority::from_origin(origin).is_some(), "{origin}");
         }
     }
@@ -85,13 +89,26 @@ mod tests {
             ("http://evil.example", "wharf.example"),
             ("http://wharf.example.evil.example", "wharf.example"),
         ] {
-            assert_ne!(Authority::from_origin(origin), Authority::from_host(host), "{origin} {host}");
+            assert_ne!(
+                Authority::from_origin(origin),
+                Authority::from_host(host),
+                "{origin} {host}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_origin_is_refused() {
-        for text in ["null", "", "localhost", "ftp://a", "http://", "http://a/b", "http://u@a", "http://a:99999"] {
+        for text in [
+            "null",
+            "",
+            "localhost",
+            "ftp://a",
+            "http://",
+            "http://a/b",
+            "http://u@a",
+            "http://a:99999",
+        ] {
             assert_eq!(Authority::from_origin(text), None, "{text}");
         }
     }

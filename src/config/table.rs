@@ -39,7 +39,7 @@ settings! {
     TRUSTED_PROXIES = "", "addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8", "Reverse proxies whose X-Forwarded-For, -Host and -Proto are believed";
     PULL_POLICY = "missing", "missing, always or never", "When images are pulled";
     COMPOSE_CONCURRENCY = "4", "a number from 1 to 64", "How many Compose commands run side by side";
-    DOCKER_HOST = "", "unix:// followed by the path of a socket", "The engine's address; the engine's own default where none is given";
+    DOCKER_HOST = "", "unix:///path/of/a/socket or tcp://address:port", "The engine's address; the engine's own default where none is given";
     APP_ENV = "production", "production or development", "development adds stack traces to errors";
     SITE_ROOT = "", "a folder", "The built dashboard; otherwise `site` beside the program, or target/site";
     SESSION_HOURS = "168", "a number from 1 to 8760", "How long a browser stays logged in";
@@ -60,7 +60,11 @@ pub fn help() -> String {
             default => format!(" [{default}]"),
         };
         // writing to a string cannot fail
-        let _ = writeln!(text, "  {}{default}\n      {}: {}", setting.name, setting.about, setting.accepts);
+        let _ = writeln!(
+            text,
+            "  {}{default}\n      {}: {}",
+            setting.name, setting.about, setting.accepts
+        );
     }
     text
 }

@@ -61,7 +61,8 @@ fn a_wrong_value_is_named_with_what_is_accepted() {
         ("TRUSTED_PROXIES", "10.0.0.0/99"),
         ("PULL_POLICY", "Always"),
         ("COMPOSE_CONCURRENCY", "0"),
-        ("DOCKER_HOST", "tcp://127.0.0.1:2375"),
+        ("DOCKER_HOST", "ssh://host"),
+        ("DOCKER_HOST", "unix://relative"),
         ("APP_ENV", "prod"),
         ("SESSION_HOURS", "0"),
     ] {
@@ -73,7 +74,10 @@ fn a_wrong_value_is_named_with_what_is_accepted() {
 
 #[test]
 fn a_weak_password_is_refused_and_not_repeated() {
-    assert_eq!(refusal(&[("APP_PASS", "")]), "APP_PASS is empty, but must be at least 8 characters");
+    assert_eq!(
+        refusal(&[("APP_PASS", "")]),
+        "APP_PASS is empty, but must be at least 8 characters"
+    );
     let error = refusal(&[("APP_PASS", "hunter2")]);
     assert!(error.starts_with("APP_PASS is too short") && !error.contains("hunter2"), "{error}");
 }

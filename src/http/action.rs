@@ -21,14 +21,20 @@ pub(super) fn of(method: &Method, route: Option<&str>, path: &str) -> String {
         ("POST", "/logout") => "auth.logout".into(),
         ("GET" | "HEAD", "/events") => "events.follow".into(),
         ("GET" | "HEAD", "/healthz") => "health.read".into(),
-        ("GET" | "HEAD", route) if route.starts_with("/ui/") || route == "/login" => "page.view".into(),
-        ("GET" | "HEAD", route) if route.starts_with("/docs") || route == "/openapi.json" => "docs.read".into(),
+        ("GET" | "HEAD", route) if route.starts_with("/ui/") || route == "/login" => {
+            "page.view".into()
+        }
+        ("GET" | "HEAD", route) if route.starts_with("/docs") || route == "/openapi.json" => {
+            "docs.read".into()
+        }
         // `/containers/{cuid}/start` and what else stands behind a container
         (_, route) if route.starts_with("/containers/{cuid}/") => {
             format!("container.{}", path.rsplit('/').next().unwrap_or_default()).into()
         }
         // `/ui/fn/containers/list`
-        (_, route) if route.starts_with("/ui/fn/") => route.trim_start_matches("/ui/fn/").replace('/', ".").into(),
+        (_, route) if route.starts_with("/ui/fn/") => {
+            route.trim_start_matches("/ui/fn/").replace('/', ".").into()
+        }
         _ => "unknown".into(),
     };
     name.into_owned()
@@ -62,7 +68,10 @@ mod tests {
 
     #[test]
     fn the_container_is_read_from_the_path() {
-        assert_eq!(cuid(Some("/containers/{cuid}/start"), "/containers/c1/start").as_deref(), Some("c1"));
+        assert_eq!(
+            cuid(Some("/containers/{cuid}/start"), "/containers/c1/start").as_deref(),
+            Some("c1")
+        );
         assert_eq!(cuid(Some("/ui/containers/{cuid}"), "/ui/containers/c2").as_deref(), Some("c2"));
         assert_eq!(cuid(Some("/containers"), "/containers"), None);
         assert_eq!(cuid(None, "/x"), None);

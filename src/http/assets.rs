@@ -6,7 +6,9 @@ use tower_http::services::{ServeDir, ServeFile};
 /// Whether the path is one of the dashboard's static files, which need no login: the login page
 /// itself is made of them.
 pub fn is_static(path: &str) -> bool {
-    path.starts_with("/pkg/") || path.starts_with("/assets/") || matches!(path, "/favicon.svg" | "/robots.txt")
+    path.starts_with("/pkg/")
+        || path.starts_with("/assets/")
+        || matches!(path, "/favicon.svg" | "/robots.txt")
 }
 
 /// Serves the static files, with the compressed ones beside them where the browser takes those.

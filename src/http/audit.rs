@@ -32,7 +32,11 @@ impl Containers for Audited {
         self.note(self.containers.get(cuid))
     }
 
-    async fn create(&self, request: CreateRequest, key: Option<String>) -> Result<Created, Failure> {
+    async fn create(
+        &self,
+        request: CreateRequest,
+        key: Option<String>,
+    ) -> Result<Created, Failure> {
         self.info.set_action("container.create");
         let created = self.note(self.containers.create(request, key).await)?;
         self.info.set_cuid(&created.container.cuid);
@@ -45,7 +49,11 @@ impl Containers for Audited {
         self.note(self.containers.update(cuid, request).await)
     }
 
-    async fn update_ports(&self, cuid: &str, request: PortsRequest) -> Result<Arc<Container>, Failure> {
+    async fn update_ports(
+        &self,
+        cuid: &str,
+        request: PortsRequest,
+    ) -> Result<Arc<Container>, Failure> {
         self.info.set_action("container.ports");
         self.info.set_cuid(cuid);
         self.note(self.containers.update_ports(cuid, request).await)

@@ -50,10 +50,14 @@ pub(super) async fn read(body: Body, most: usize) -> Result<Bytes, Refusal> {
     }
 }
 
-async fn collect(chunks: &mut BoxStream<'_, Result<Bytes, axum::Error>>, most: usize) -> Result<Bytes, Refusal> {
+async fn collect(
+    chunks: &mut BoxStream<'_, Result<Bytes, axum::Error>>,
+    most: usize,
+) -> Result<Bytes, Refusal> {
     let mut all = Vec::new();
     while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|error| refuse("BODY_INCOMPLETE", format!("The body broke off: {error}.")))?;
+        let chunk = chunk
+            .map_err(|error| refuse("BODY_INCOMPLETE", format!("The body broke off: {error}.")))?;
         if all.len() + chunk.len() > most {
             let closing = drain(chunks).await;
             let refusal = Refusal::from(
@@ -96,7 +100,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
             return Failure::field(
                 name,
                 "DUPLICATE_FIELD",
-                format!("`{name}` is given twice in the same object (line {}, column {})", error.line(), error.column()),
+                format!(
+                    "`{name}` is given twice in the same object (line {}, column {})",
+                    error.line(),
+                    error.column()
+                ),
                 Value::Null,
             );
         }
@@ -144,7 +152,11 @@ mod tests {
         for (body, field, provided) in [
             (r#"{"image": 5}"#, "image", json!(5)),
             (r#"{"resources": {"cpus": "two"}}"#, "resources.cpus", json!("two")),
-            (r#"{"ports": [{"container": 80}, {"container": "x"}]}"#, "ports[1].container", json!("x")),
+            (
+                r#"{"ports": [{"container": 80}, {"container": "x"}]}"#,
+                "ports[1].container",
+                json!("x"),
+            ),
             (r#"{"env": {"A": 1}}"#, "env.A", json!(1)),
             (r#"{"tags": "web"}"#, "tags", json!("web")),
             (r#"{"ports": {"80": 80}}"#, "ports", json!({"80": 80})),
@@ -180,7 +192,10 @@ mod tests {
     #[test]
     fn a_value_of_a_fixed_set_is_checked() {
         let failure = refused(r#"{"restart": "sometimes"}"#);
-        assert_eq!((failure.code.as_str(), &failure.details["field"]), ("INVALID_VALUE", &json!("restart")));
+        assert_eq!(
+            (failure.code.as_str(), &failure.details["field"]),
+            ("INVALID_VALUE", &json!("restart"))
+        );
         assert!(failure.message.contains("on-failure"), "{failure}");
     }
 

@@ -21,7 +21,10 @@ pub(super) struct Client {
 impl Client {
     /// Reads connection and headers; `X-Forwarded-*` counts only where a trusted proxy is the peer.
     pub(super) fn of(parts: &Parts, proxies: &[IpNet]) -> Self {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip().to_canonical());
         let headers = &parts.headers;
         let direct = text(headers, header::HOST.as_str())
             .map(str::to_owned)
@@ -93,8 +96,11 @@ mod tests {
 
     #[test]
     fn a_stranger_is_not_believed() {
-        let headers =
-            [("x-forwarded-for", "1.1.1.1"), ("x-forwarded-proto", "https"), ("x-forwarded-host", "a")];
+        let headers = [
+            ("x-forwarded-for", "1.1.1.1"),
+            ("x-forwarded-proto", "https"),
+            ("x-forwarded-host", "a"),
+        ];
         let client = client([9, 9, 9, 9], &headers);
         assert_eq!(client.remote, Some(IpAddr::from([9, 9, 9, 9])));
         assert_eq!(client.host.as_deref(), Some("inner:8080"));

@@ -32,7 +32,7 @@ pub(super) async fn edge(State(state): State<AppState>, request: Request, next: 
 
     let response = next.run(Request::from_parts(parts, body)).await;
 
-    let (mut response, error) = error::render(response, &info);
+    let (mut response, error) = error::render(error::adopt(response).await, &info);
     if let Some(id) = id {
         response.headers_mut().insert(REQUEST_ID, id);
     }
@@ -40,7 +40,8 @@ pub(super) async fn edge(State(state): State<AppState>, request: Request, next: 
     if !action::is_logged(&path) {
         return response;
     }
-    let record = Record { state, info, method, path, route, status: response.status().as_u16(), error };
+    let record =
+        Record { state, info, method, path, route, status: response.status().as_u16(), error };
     if is_stream(&response) { log_at_end(response, record) } else { response }
 }
 
@@ -74,7 +75,9 @@ impl Drop for Record {
     fn drop(&mut self) {
         let info = &self.info;
         let route = self.route.as_ref().map(MatchedPath::as_str);
-        let action = info.action().map_or_else(|| action::of(&self.method, route, &self.path), str::to_owned);
+        let action = info
+            .action()
+            .map_or_else(|| action::of(&self.method, route, &self.path), str::to_owned);
         self.state.log.record(Entry {
             at: info.at,
             request_id: info.shared_id(),

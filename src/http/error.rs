@@ -4,10 +4,14 @@ use super::{json::json, request_info::RequestInfo};
 use crate::domain::time;
 use app::types::{ApiError, ErrorKind, Failure};
 use axum::{
+    body::to_bytes,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use std::{any::Any, backtrace::Backtrace, sync::OnceLock};
+
+/// The most bytes that an error made by a library has.
+const FOREIGN_ERROR: usize = 64 * 1024;
 
 /// Whether errors carry stack traces. A static, since the functions that make errors are handed
 /// around as plain function pointers.
@@ -96,7 +100,8 @@ impl Refusal {
 
 impl From<Failure> for Refusal {
     fn from(failure: Failure) -> Self {
-        let stacktrace = DEVELOPMENT.get().is_some_and(|on| *on).then(|| Backtrace::force_capture().to_string());
+        let stacktrace =
+            DEVELOPMENT.get().is_some_and(|on| *on).then(|| Backtrace::force_capture().to_string());
         Self(Box::new(Inner { failure, status: None, headers: HeaderMap::new(), stacktrace }))
     }
 }
@@ -141,13 +146,31 @@ pub(super) fn render(response: Response, info: &RequestInfo) -> (Response, Optio
         }
     };
     let Inner { failure, stacktrace, .. } = *refusal.0;
-    let error =
-        ApiError { status: status.as_u16(), stacktrace, ..describe(failure, info.id()) };
+    let error = ApiError { status: status.as_u16(), stacktrace, ..describe(failure, info.id()) };
     let mut answer = json(status, &error);
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.remove(header::CONTENT_TYPE);
     answer.headers_mut().extend(parts.headers);
     (answer, Some(Box::new(error)))
+}
+
+/// What a server function can't make sense of, its library answers before any of our code runs:
+/// as a 500, and without the request's id. This turns it into a refusal like all others.
+pub(super) async fn adopt(response: Response) -> Response {
+    let is_strange =
+        response.status().is_server_error() && response.headers().contains_key("serverfnerror");
+    if !is_strange {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, FOREIGN_ERROR).await.unwrap_or_default();
+    match serde_json::from_slice::<ApiError>(&bytes) {
+        Ok(error) if error.request_id.is_empty() => {
+            let ApiError { error: kind, code, message, details, .. } = error;
+            Refusal::from(Failure { kind, code, message, details }).into_response()
+        }
+        _ => Response::from_parts(parts, bytes.into()),
+    }
 }
 
 /// Libraries answer some errors by themselves, with no body or a line of text.

@@ -72,7 +72,8 @@ pub(super) async fn events(
         .chain(follow(subscription, filter))
         .map(Ok::<_, Infallible>)
         .take_until(Box::pin(over));
-    let mut response = Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
+    let mut response =
+        Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
     // nginx would hold events back otherwise
     response
         .headers_mut()
@@ -82,11 +83,17 @@ pub(super) async fn events(
 
 fn last_event_id(headers: &HeaderMap, query: &EventsQuery) -> Result<Option<u64>, Failure> {
     let header = headers.get("last-event-id").map(|id| String::from_utf8_lossy(id.as_bytes()));
-    let Some(id) = header.as_deref().or(query.last_event_id.as_deref()).filter(|id| !id.is_empty()) else {
+    let Some(id) = header.as_deref().or(query.last_event_id.as_deref()).filter(|id| !id.is_empty())
+    else {
         return Ok(None);
     };
     id.parse().map(Some).map_err(|_| {
-        Failure::field("last_event_id", "INVALID_VALUE", "`last_event_id` is the id of an event, a number", id)
+        Failure::field(
+            "last_event_id",
+            "INVALID_VALUE",
+            "`last_event_id` is the id of an event, a number",
+            id,
+        )
     })
 }
 
@@ -160,7 +167,11 @@ impl Filter {
             (Some(wanted), Some(cuid)) => wanted == cuid,
             _ => true,
         };
-        about && self.kinds.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| kind == event.kind.name()))
+        about
+            && self
+                .kinds
+                .as_ref()
+                .is_none_or(|kinds| kinds.iter().any(|kind| kind == event.kind.name()))
     }
 }
 
@@ -182,7 +193,8 @@ mod tests {
         assert!(!filter.wants(&event(EventKind::Removed { cuid: "c2".to_owned() })));
         assert!(filter.wants(&event(EventKind::Engine { available: false })));
 
-        let query = EventsQuery { kind: Some("engine, progress".to_owned()), ..EventsQuery::default() };
+        let query =
+            EventsQuery { kind: Some("engine, progress".to_owned()), ..EventsQuery::default() };
         let filter = Filter::new(query).unwrap();
         assert!(!filter.wants(&event(EventKind::Removed { cuid: "c1".to_owned() })));
         assert!(filter.wants(&event(EventKind::Engine { available: false })));
@@ -191,7 +203,8 @@ mod tests {
 
     #[test]
     fn a_kind_or_id_that_is_none_is_refused() {
-        let query = EventsQuery { kind: Some("engine,flying".to_owned()), ..EventsQuery::default() };
+        let query =
+            EventsQuery { kind: Some("engine,flying".to_owned()), ..EventsQuery::default() };
         assert_eq!(Filter::new(query).unwrap_err().details["provided"], "flying");
         let query = EventsQuery { last_event_id: Some("x".to_owned()), ..EventsQuery::default() };
         assert_eq!(last_event_id(&HeaderMap::new(), &query).unwrap_err().code, "INVALID_VALUE");
@@ -202,7 +215,9 @@ mod tests {
         let query = EventsQuery { last_event_id: Some("3".to_owned()), ..EventsQuery::default() };
         assert_eq!(last_event_id(&HeaderMap::new(), &query), Ok(Some(3)));
         let headers: HeaderMap =
-            [("last-event-id".parse().unwrap(), HeaderValue::from_static("7"))].into_iter().collect();
+            [("last-event-id".parse().unwrap(), HeaderValue::from_static("7"))]
+                .into_iter()
+                .collect();
         assert_eq!(last_event_id(&headers, &query), Ok(Some(7)));
     }
 }

@@ -24,15 +24,27 @@ pub(super) fn explain(source: Source, path: &Path, message: &str, input: &Value)
     if message.starts_with("duplicate field ") {
         let name = names.first().copied().unwrap_or_default();
         let field = join(&field, name);
-        return Failure::field(&field, "DUPLICATE_FIELD", format!("`{name}` is given twice"), Value::Null);
+        return Failure::field(
+            &field,
+            "DUPLICATE_FIELD",
+            format!("`{name}` is given twice"),
+            Value::Null,
+        );
     }
     if message.starts_with("missing field ") {
         let name = names.first().copied().unwrap_or_default();
-        return Failure::field(&join(&field, name), "MISSING_FIELD", format!("`{name}` is required"), Value::Null);
+        return Failure::field(
+            &join(&field, name),
+            "MISSING_FIELD",
+            format!("`{name}` is required"),
+            Value::Null,
+        );
     }
     let provided = shorten(at(input, path).cloned().unwrap_or(Value::Null));
-    let wrong_value = message.starts_with("unknown variant ") || message.starts_with("invalid value");
-    let code = if wrong_value || source == Source::Query { "INVALID_VALUE" } else { "INVALID_TYPE" };
+    let wrong_value =
+        message.starts_with("unknown variant ") || message.starts_with("invalid value");
+    let code =
+        if wrong_value || source == Source::Query { "INVALID_VALUE" } else { "INVALID_TYPE" };
     let subject = if field.is_empty() { "the body".to_owned() } else { format!("`{field}`") };
     Failure::field(&field, code, format!("{subject}: {message}"), provided)
 }
@@ -47,7 +59,8 @@ fn unknown_field(
 ) -> Failure {
     let name = names.first().copied().unwrap_or(rest);
     // the path may name the unknown field itself already
-    let parent = match parent.strip_suffix(name).map(|head| head.strip_suffix('.').unwrap_or(head)) {
+    let parent = match parent.strip_suffix(name).map(|head| head.strip_suffix('.').unwrap_or(head))
+    {
         Some(head) if at(input, path).is_some() && !parent.is_empty() => head,
         _ => parent,
     };

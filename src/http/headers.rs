@@ -20,9 +20,11 @@ pub(super) fn secure(path: &str, headers: &mut HeaderMap) {
         HeaderValue::from_static("same-origin"),
     );
     let is_docs = path == "/docs" || path.starts_with("/docs/");
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(if is_docs { DOCUMENTATION } else { NOTHING });
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(if is_docs {
+        DOCUMENTATION
+    } else {
+        NOTHING
+    });
     // static files may be kept, but have to be asked about: their names don't change with a build
     let caching = if super::is_static(path) || is_docs { "no-cache" } else { "no-store" };
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(caching));

@@ -7,7 +7,9 @@ use utoipa::{
     openapi::{
         ContentBuilder, Ref, RefOr, Response, ResponseBuilder, Schema,
         path::Operation,
-        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+        security::{
+            ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+        },
     },
 };
 
@@ -44,20 +46,65 @@ struct Failing {
     about: &'static str,
 }
 
-const fn failing(kind: ErrorKind, name: &'static str, code: &'static str, about: &'static str) -> Failing {
+const fn failing(
+    kind: ErrorKind,
+    name: &'static str,
+    code: &'static str,
+    about: &'static str,
+) -> Failing {
     Failing { kind, name, code, about }
 }
 
 static FAILURES: [Failing; 9] = [
-    failing(ErrorKind::ValidationError, "ValidationError", "MISSING_IMAGE", "The request's data are not valid; `details` names each field at fault."),
-    failing(ErrorKind::AuthError, "AuthError", "AUTH_REQUIRED", "The login is missing or wrong, or the request comes from another site's page."),
-    failing(ErrorKind::NotFound, "NotFound", "CONTAINER_NOT_FOUND", "There is no such container, or its image can't be had."),
+    failing(
+        ErrorKind::ValidationError,
+        "ValidationError",
+        "MISSING_IMAGE",
+        "The request's data are not valid; `details` names each field at fault.",
+    ),
+    failing(
+        ErrorKind::AuthError,
+        "AuthError",
+        "AUTH_REQUIRED",
+        "The login is missing or wrong, or the request comes from another site's page.",
+    ),
+    failing(
+        ErrorKind::NotFound,
+        "NotFound",
+        "CONTAINER_NOT_FOUND",
+        "There is no such container, or its image can't be had.",
+    ),
     failing(ErrorKind::Timeout, "Timeout", "COMPOSE_TIMEOUT", "It took too long and was given up."),
-    failing(ErrorKind::Conflict, "Conflict", "CONTAINER_RUNNING", "Something that is there stands in the way: a running container, a port in use."),
-    failing(ErrorKind::StateError, "StateError", "INVALID_TRANSITION", "This makes no sense in the container's state."),
-    failing(ErrorKind::RateLimited, "RateLimited", "TOO_MANY_FAILED_LOGINS", "Too many failed logins from this address; `Retry-After` says how long to wait."),
-    failing(ErrorKind::ComposeError, "ServerError", "COMPOSE_FAILED", "Compose (`compose_error`) or the disk (`io_error`) failed; `message` has their words."),
-    failing(ErrorKind::EngineUnavailable, "EngineUnavailable", "ENGINE_UNAVAILABLE", "The engine does not answer; try again later."),
+    failing(
+        ErrorKind::Conflict,
+        "Conflict",
+        "CONTAINER_RUNNING",
+        "Something that is there stands in the way: a running container, a port in use.",
+    ),
+    failing(
+        ErrorKind::StateError,
+        "StateError",
+        "INVALID_TRANSITION",
+        "This makes no sense in the container's state.",
+    ),
+    failing(
+        ErrorKind::RateLimited,
+        "RateLimited",
+        "TOO_MANY_FAILED_LOGINS",
+        "Too many failed logins from this address; `Retry-After` says how long to wait.",
+    ),
+    failing(
+        ErrorKind::ComposeError,
+        "ServerError",
+        "COMPOSE_FAILED",
+        "Compose (`compose_error`) or the disk (`io_error`) failed; `message` has their words.",
+    ),
+    failing(
+        ErrorKind::EngineUnavailable,
+        "EngineUnavailable",
+        "ENGINE_UNAVAILABLE",
+        "The engine does not answer; try again later.",
+    ),
 ];
 
 /// Adds the ways to log in, and to every operation the ways it can fail.
@@ -70,10 +117,15 @@ pub(super) fn complete(api: &mut utoipa::openapi::OpenApi) {
         .scheme(HttpAuthScheme::Basic)
         .description(Some("`APP_USER` and `APP_PASS` of the server's `.env`"))
         .build();
-    let cookie = ApiKeyValue::with_description("wharfinger_session", "What `POST /login` gives a browser");
+    let cookie =
+        ApiKeyValue::with_description("wharfinger_session", "What `POST /login` gives a browser");
     components.add_security_scheme("basic", SecurityScheme::Http(basic));
     components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
-    api.security = Some(["basic", "cookie"].map(|name| SecurityRequirement::new::<_, [&str; 0], _>(name, [])).to_vec());
+    api.security = Some(
+        ["basic", "cookie"]
+            .map(|name| SecurityRequirement::new::<_, [&str; 0], _>(name, []))
+            .to_vec(),
+    );
 
     for (path, item) in &mut api.paths.paths {
         let operations = [
@@ -89,7 +141,10 @@ pub(super) fn complete(api: &mut utoipa::openapi::OpenApi) {
                     continue;
                 }
                 let reference = Ref::from_response_name(failing.name);
-                operation.responses.responses.insert(failing.kind.status().to_string(), RefOr::Ref(reference));
+                operation
+                    .responses
+                    .responses
+                    .insert(failing.kind.status().to_string(), RefOr::Ref(reference));
             }
         }
     }
@@ -100,7 +155,9 @@ fn applies(kind: ErrorKind, method: &str, path: &str, operation: &Operation) -> 
     let changes = method != "get" && path.starts_with("/containers");
     match kind {
         ErrorKind::AuthError | ErrorKind::RateLimited => path != "/livez",
-        ErrorKind::ValidationError => operation.request_body.is_some() || operation.parameters.is_some(),
+        ErrorKind::ValidationError => {
+            operation.request_body.is_some() || operation.parameters.is_some()
+        }
         ErrorKind::NotFound => path.contains("{cuid}") || (changes && path == "/containers"),
         ErrorKind::Conflict | ErrorKind::StateError => changes,
         ErrorKind::Timeout => changes || operation.request_body.is_some(),

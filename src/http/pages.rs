@@ -20,8 +20,15 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::{provide_context, use_context}};
-use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list_with_exclusions, render_app_async_with_context};
+use leptos::{
+    config::LeptosOptions,
+    nonce::use_nonce,
+    prelude::{provide_context, use_context},
+};
+use leptos_axum::{
+    LeptosRoutes as _, ResponseOptions, generate_route_list_with_exclusions,
+    render_app_async_with_context,
+};
 use std::sync::Arc;
 
 /// Where the dashboard begins.
@@ -57,7 +64,8 @@ pub(super) fn mount(router: Router<AppState>, state: &AppState) -> Router<AppSta
 fn context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         let domain = Arc::clone(&state.domain);
-        let info = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Arc<RequestInfo>>().cloned());
+        let info = use_context::<Parts>()
+            .and_then(|parts| parts.extensions.get::<Arc<RequestInfo>>().cloned());
         let containers: Arc<dyn Containers> = match info {
             Some(info) => Arc::new(Audited { containers: domain, info }),
             None => domain,

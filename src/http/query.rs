@@ -79,6 +79,9 @@ mod tests {
         assert_eq!(parse("force=true"), Ok(Flags { force: true }));
         let failure = parse::<Flags>("force=yes").unwrap_err();
         assert_eq!(failure.code, "INVALID_VALUE");
-        assert_eq!((&failure.details["field"], &failure.details["provided"]), (&"force".into(), &"yes".into()));
+        assert_eq!(
+            (&failure.details["field"], &failure.details["provided"]),
+            (&"force".into(), &"yes".into())
+        );
     }
 }

@@ -104,9 +104,10 @@ mod tests {
             ("<script>", false),
             (&"x".repeat(65), false),
         ] {
-            let headers: HeaderMap = [("x-request-id".parse().unwrap(), HeaderValue::from_str(id).unwrap())]
-                .into_iter()
-                .collect();
+            let headers: HeaderMap =
+                [("x-request-id".parse().unwrap(), HeaderValue::from_str(id).unwrap())]
+                    .into_iter()
+                    .collect();
             assert_eq!(given_id(&headers).is_some(), kept, "{id:?}");
         }
     }

@@ -1,4 +1,7 @@
-use super::{AppState, assets, auth, containers, edge, error::Refusal, events, health, openapi, pages, session};
+use super::{
+    AppState, assets, auth, containers, edge, error::Refusal, events, health, openapi, pages,
+    session,
+};
 use axum::{
     Router,
     http::{HeaderValue, header},
@@ -24,7 +27,11 @@ const COMPRESSED_FROM: u16 = 1024;
 fn api() -> (Router<AppState>, OpenApi) {
     let (router, mut api) = OpenApiRouter::with_openapi(openapi::base())
         .routes(routes!(containers::create::create, containers::list::list))
-        .routes(routes!(containers::get::get, containers::update::update, containers::delete::delete))
+        .routes(routes!(
+            containers::get::get,
+            containers::update::update,
+            containers::delete::delete
+        ))
         .routes(routes!(containers::status::status))
         .routes(routes!(containers::ports::ports))
         .routes(routes!(containers::control::start))
@@ -52,9 +59,15 @@ pub fn document() -> OpenApi {
 pub fn router(state: AppState) -> Router {
     let (router, api) = api();
     let document = Bytes::from(serde_json::to_vec(&api).unwrap_or_default());
-    let router = router.route("/openapi.json", get(async move || {
-        ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], document.clone())
-    }));
+    let router = router.route(
+        "/openapi.json",
+        get(async move || {
+            (
+                [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))],
+                document.clone(),
+            )
+        }),
+    );
     let router = router.merge(SwaggerUi::new("/docs").config(Config::from("/openapi.json")));
     let router = assets::mount(router, &state.site_root);
     pages::mount(router, &state)

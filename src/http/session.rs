@@ -105,6 +105,8 @@ pub(super) async fn log_out(
     if ended.is_err() {
         return Refusal::internal().into_response();
     }
-    let gone = HeaderValue::from_static("wharfinger_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
+    let gone = HeaderValue::from_static(
+        "wharfinger_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict",
+    );
     ([(header::SET_COOKIE, gone)], Redirect::to("/login")).into_response()
 }

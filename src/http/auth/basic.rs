@@ -95,7 +95,9 @@ mod tests {
     fn both_user_and_password_must_be_right() {
         let login = Credentials::new("admin", "secret");
         assert!(login.are("admin", "secret"));
-        for (user, password) in [("admin", "secret "), ("Admin", "secret"), ("", ""), ("secret", "admin")] {
+        for (user, password) in
+            [("admin", "secret "), ("Admin", "secret"), ("", ""), ("secret", "admin")]
+        {
             assert!(!login.are(user, password), "{user}:{password}");
         }
     }

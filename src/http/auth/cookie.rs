@@ -118,9 +118,11 @@ mod tests {
     #[test]
     fn another_secret_or_login_does_not_know_it() {
         let value = Signer::new(&[1; 32], "admin", "password").unwrap().sign(&ticket());
-        for (secret, user, password) in
-            [([2; 32], "admin", "password"), ([1; 32], "admin", "passwore"), ([1; 32], "adminp", "assword")]
-        {
+        for (secret, user, password) in [
+            ([2; 32], "admin", "password"),
+            ([1; 32], "admin", "passwore"),
+            ([1; 32], "adminp", "assword"),
+        ] {
             assert_eq!(Signer::new(&secret, user, password).unwrap().verify(&value, 0), None);
         }
     }
@@ -130,7 +132,10 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append(header::COOKIE, HeaderValue::from_static("a=1; xwharfinger_session=no"));
         assert_eq!(find(&headers), None);
-        headers.append(header::COOKIE, HeaderValue::from_static("b=2;wharfinger_session=yes.it-is; c=3"));
+        headers.append(
+            header::COOKIE,
+            HeaderValue::from_static("b=2;wharfinger_session=yes.it-is; c=3"),
+        );
         assert_eq!(find(&headers), Some("yes.it-is"));
     }
 }

@@ -75,7 +75,9 @@ pub(in crate::http) fn is_navigation(method: &Method, headers: &HeaderMap, path:
     if let Some(mode) = headers.get("sec-fetch-mode") {
         return mode == "navigate";
     }
-    let is_api = API.iter().any(|api| path.strip_prefix(api).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    let is_api = API.iter().any(|api| {
+        path.strip_prefix(api).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
     let accepts = headers.get(header::ACCEPT).and_then(|kinds| kinds.to_str().ok());
     *method == Method::GET && !is_api && accepts.is_some_and(|kinds| kinds.contains("text/html"))
 }

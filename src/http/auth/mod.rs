@@ -13,6 +13,7 @@ pub(super) use guard::{guard, is_form, is_navigation, login_page};
 pub(super) use next_path::local;
 pub use session::Session;
 
+use super::error::Refusal;
 use crate::config::{Config, StartError};
 use app::types::{ErrorKind, Failure};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -20,7 +21,6 @@ use basic::Credentials;
 use origin::OriginPolicy;
 use session::Sessions;
 use std::{net::IpAddr, sync::Arc, time::Instant};
-use super::error::Refusal;
 use throttle::Throttle;
 
 /// The login, the sessions that are open, and the sites that may use them.
@@ -73,7 +73,11 @@ impl Auth {
     }
 
     /// The session of a request, by its credentials or its cookie.
-    fn authenticate(&self, headers: &HeaderMap, remote: Option<IpAddr>) -> Result<Arc<Session>, Refusal> {
+    fn authenticate(
+        &self,
+        headers: &HeaderMap,
+        remote: Option<IpAddr>,
+    ) -> Result<Arc<Session>, Refusal> {
         if let Some(given) = headers.get(header::AUTHORIZATION) {
             let (user, password) = basic::read(given)?;
             self.check(remote, &user, &password)?;

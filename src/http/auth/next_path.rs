@@ -28,8 +28,20 @@ mod tests {
     #[test]
     fn other_sites_are_not() {
         for next in [
-            "", "evil", "https://evil.example", "//evil.example", "///evil", "/\\evil", "\\\\evil", "/a\\b",
-            "/\t/evil", "/\n/evil", "javascript:alert(1)", "/login", "/login?next=/x", "/logout",
+            "",
+            "evil",
+            "https://evil.example",
+            "//evil.example",
+            "///evil",
+            "/\\evil",
+            "\\\\evil",
+            "/a\\b",
+            "/\t/evil",
+            "/\n/evil",
+            "javascript:alert(1)",
+            "/login",
+            "/login?next=/x",
+            "/logout",
         ] {
             assert_eq!(local(next), HOME, "{next:?}");
         }

@@ -21,12 +21,20 @@ impl OriginPolicy {
     }
 
     /// Refuses what comes from another site. `host` is what the client asked for.
-    pub(super) fn check(&self, method: &Method, headers: &HeaderMap, host: Option<&str>) -> Result<(), Failure> {
-        let harmless = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) && !is_upgrade(headers);
+    pub(super) fn check(
+        &self,
+        method: &Method,
+        headers: &HeaderMap,
+        host: Option<&str>,
+    ) -> Result<(), Failure> {
+        let harmless =
+            matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) && !is_upgrade(headers);
         let Some(origin) = headers.get(header::ORIGIN) else {
             let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
             return match site {
-                Some(b"cross-site" | b"same-site") if !harmless => Err(foreign("another site", host)),
+                Some(b"cross-site" | b"same-site") if !harmless => {
+                    Err(foreign("another site", host))
+                }
                 _ => Ok(()),
             };
         };
@@ -43,7 +51,8 @@ impl OriginPolicy {
     }
 
     fn is_ours(&self, host: &str) -> bool {
-        let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
+        let address =
+            host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
         let label = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
         address.parse::<IpAddr>().is_ok()
             || host == "localhost"
@@ -101,7 +110,9 @@ mod tests {
                 (name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(value).unwrap())
             })
             .collect();
-        policy.check(method, &headers, Some(host)).map_or_else(|failure| failure.code, |()| "ok".to_owned())
+        policy
+            .check(method, &headers, Some(host))
+            .map_or_else(|failure| failure.code, |()| "ok".to_owned())
     }
 
     #[test]
@@ -125,7 +136,11 @@ mod tests {
             ("docker.evil.example", "http://docker.evil.example", "UNKNOWN_HOST"),
             ("", "http://localhost", "UNKNOWN_HOST"),
         ] {
-            assert_eq!(verdict(&Method::POST, host, &[("origin", origin)]), expected, "{host} {origin}");
+            assert_eq!(
+                verdict(&Method::POST, host, &[("origin", origin)]),
+                expected,
+                "{host} {origin}"
+            );
             let upgrade = [("origin", origin), ("upgrade", "WebSocket")];
             assert_eq!(verdict(&Method::GET, host, &upgrade), expected, "upgrade {host} {origin}");
         }
@@ -134,7 +149,10 @@ mod tests {
     #[test]
     fn programs_without_an_origin_pass() {
         assert_eq!(verdict(&Method::POST, "any.example", &[]), "ok");
-        assert_eq!(verdict(&Method::DELETE, "any.example", &[("sec-fetch-site", "same-origin")]), "ok");
+        assert_eq!(
+            verdict(&Method::DELETE, "any.example", &[("sec-fetch-site", "same-origin")]),
+            "ok"
+        );
     }
 
     #[test]
@@ -150,6 +168,9 @@ mod tests {
     #[test]
     fn reading_is_harmless_but_not_under_a_strange_name() {
         assert_eq!(verdict(&Method::GET, "localhost", &[("origin", "https://evil.example")]), "ok");
-        assert_eq!(verdict(&Method::GET, "evil.example", &[("origin", "http://evil.example")]), "UNKNOWN_HOST");
+        assert_eq!(
+            verdict(&Method::GET, "evil.example", &[("origin", "http://evil.example")]),
+            "UNKNOWN_HOST"
+        );
     }
 }

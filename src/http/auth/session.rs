@@ -91,7 +91,9 @@ impl Sessions {
         if let Some(session) = known.seen.get(&ticket.id) {
             return Some(Arc::clone(session));
         }
-        known.seen.retain(|_, session| session.login.as_ref().is_some_and(|login| login.expires > now));
+        known
+            .seen
+            .retain(|_, session| session.login.as_ref().is_some_and(|login| login.expires > now));
         let session = Arc::new(Session {
             user: ticket.user.into(),
             login: Some(Login { id: ticket.id.clone(), expires: ticket.expires }),

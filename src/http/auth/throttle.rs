@@ -37,13 +37,23 @@ impl Bucket {
 
 impl Throttle {
     /// Whether a login counts, right or wrong; where not, the seconds until the next one does.
-    pub(super) fn judge(&self, remote: Option<IpAddr>, right: bool, now: Instant) -> Result<(), u64> {
+    pub(super) fn judge(
+        &self,
+        remote: Option<IpAddr>,
+        right: bool,
+        now: Instant,
+    ) -> Result<(), u64> {
         let mut addresses = self.addresses.lock();
         let key = remote.map(network);
         if !addresses.contains_key(&key) && addresses.len() >= REMEMBERED {
             make_room(&mut addresses, now);
         }
-        let bucket = addresses.entry(key).or_insert(Bucket { left: BURST, filled: now, used: now, known: false });
+        let bucket = addresses.entry(key).or_insert(Bucket {
+            left: BURST,
+            filled: now,
+            used: now,
+            known: false,
+        });
         bucket.refill(now);
         bucket.used = now;
         if right && (bucket.known || bucket.left >= 1.0) {
@@ -105,7 +115,10 @@ mod tests {
         let (throttle, now) = (Throttle::default(), Instant::now());
         fail(&throttle, 10, now);
         assert!(matches!(throttle.judge(HERE, false, now), Err(1..=6)));
-        assert!(throttle.judge(HERE, true, now).is_err(), "a right guess is not told from a wrong one");
+        assert!(
+            throttle.judge(HERE, true, now).is_err(),
+            "a right guess is not told from a wrong one"
+        );
         assert_eq!(throttle.judge(HERE, false, now + Duration::from_secs(5)), Ok(()));
         assert!(throttle.judge(HERE, false, now + Duration::from_secs(5)).is_err());
         assert_eq!(throttle.judge(HERE, true, now + Duration::from_secs(10)), Ok(()));

@@ -18,7 +18,10 @@ use axum::{extract::State, response::Response};
     params(("cuid" = String, Path, description = "The container's id")),
     responses((status = 200, description = "The container, running", body = Container)),
 )]
-pub(in crate::http) async fn start(state: State<AppState>, cuid: Cuid) -> Result<Response, Refusal> {
+pub(in crate::http) async fn start(
+    state: State<AppState>,
+    cuid: Cuid,
+) -> Result<Response, Refusal> {
     control(state, cuid, Action::Start).await
 }
 
@@ -46,7 +49,10 @@ pub(in crate::http) async fn stop(state: State<AppState>, cuid: Cuid) -> Result<
     params(("cuid" = String, Path, description = "The container's id")),
     responses((status = 200, description = "The container, running", body = Container)),
 )]
-pub(in crate::http) async fn restart(state: State<AppState>, cuid: Cuid) -> Result<Response, Refusal> {
+pub(in crate::http) async fn restart(
+    state: State<AppState>,
+    cuid: Cuid,
+) -> Result<Response, Refusal> {
     control(state, cuid, Action::Restart).await
 }
 
@@ -61,7 +67,10 @@ pub(in crate::http) async fn restart(state: State<AppState>, cuid: Cuid) -> Resu
     params(("cuid" = String, Path, description = "The container's id")),
     responses((status = 200, description = "The container, paused", body = Container)),
 )]
-pub(in crate::http) async fn pause(state: State<AppState>, cuid: Cuid) -> Result<Response, Refusal> {
+pub(in crate::http) async fn pause(
+    state: State<AppState>,
+    cuid: Cuid,
+) -> Result<Response, Refusal> {
     control(state, cuid, Action::Pause).await
 }
 
@@ -76,7 +85,10 @@ pub(in crate::http) async fn pause(state: State<AppState>, cuid: Cuid) -> Result
     params(("cuid" = String, Path, description = "The container's id")),
     responses((status = 200, description = "The container, running", body = Container)),
 )]
-pub(in crate::http) async fn unpause(state: State<AppState>, cuid: Cuid) -> Result<Response, Refusal> {
+pub(in crate::http) async fn unpause(
+    state: State<AppState>,
+    cuid: Cuid,
+) -> Result<Response, Refusal> {
     control(state, cuid, Action::Unpause).await
 }
 

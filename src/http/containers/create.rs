@@ -1,4 +1,6 @@
-use crate::http::{AppState, body::JsonBody, error::Refusal, json::json, request_info::RequestInfo};
+use crate::http::{
+    AppState, body::JsonBody, error::Refusal, json::json, request_info::RequestInfo,
+};
 use app::{
     api::Containers as _,
     types::{Container, CreateRequest, Failure},

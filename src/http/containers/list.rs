@@ -23,7 +23,11 @@ pub(in crate::http) async fn list(
 ) -> Result<Response, Refusal> {
     let page = state.domain.list(&query)?;
     Ok(ok(&ContainerPage {
-        containers: page.containers.iter().map(|container| &**container).collect::<Vec<&Container>>(),
+        containers: page
+            .containers
+            .iter()
+            .map(|container| &**container)
+            .collect::<Vec<&Container>>(),
         next_cursor: page.next_cursor,
         total: page.total,
     }))
