@@ -193,3 +193,53 @@ fn plain(status: StatusCode) -> Refusal {
         _ => Refusal::internal(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Refusal, render};
+    use crate::http::{client::Client, request_info::RequestInfo};
+    use axum::{
+        body::to_bytes,
+        http::{HeaderMap, StatusCode},
+        response::{IntoResponse as _, Response},
+    };
+    use serde_json::Value;
+
+    async fn rendered(response: Response) -> (StatusCode, Value, String) {
+        let client = Client { remote: None, host: None, secure: false };
+        let info = RequestInfo::new(&HeaderMap::new(), client);
+        let (response, logged) = render(response, &info);
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+        let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        assert_eq!(body["request_id"], info.id());
+        (status, body, logged.map(|error| error.code).unwrap_or_default())
+    }
+
+    #[tokio::test]
+    async fn a_panic_tells_nothing_of_itself() {
+        let (status, body, logged) = rendered(Refusal::panicked(Box::new("secret"))).await;
+        assert_eq!((status.as_u16(), body["error"].as_str()), (500, Some("io_error")));
+        assert_eq!(
+            (body["code"].as_str(), logged.as_str()),
+            (Some("INTERNAL_ERROR"), "INTERNAL_ERROR")
+        );
+        assert!(!body.to_string().contains("secret"));
+    }
+
+    #[tokio::test]
+    async fn a_bare_error_gets_the_schema_too() {
+        for (status, code) in [
+            (StatusCode::NOT_FOUND, "ROUTE_NOT_FOUND"),
+            (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED"),
+            (StatusCode::RANGE_NOT_SATISFIABLE, "INVALID_REQUEST"),
+            (StatusCode::BAD_GATEWAY, "INTERNAL_ERROR"),
+        ] {
+            let (answered, body, logged) =
+                rendered((status, "in plain text").into_response()).await;
+            assert_eq!(answered, status);
+            assert_eq!((body["code"].as_str(), logged.as_str()), (Some(code), code));
+            assert_eq!(body["status"], status.as_u16());
+        }
+    }
+}

@@ -14,33 +14,23 @@ pub(super) enum Source {
     Query,
 }
 
-/// Words what serde says about a value. `input` is the whole value, where it is at hand.
+/// Words what serde says about a value. `input` is the whole value.
 pub(super) fn explain(source: Source, path: &Path, message: &str, input: &Value) -> Failure {
     let names = backticked(message);
+    let name = names.first().copied().unwrap_or_default();
     let field = words(path);
-    if let Some(rest) = message.strip_prefix("unknown field ") {
-        return unknown_field(source, &field, &names, rest, input, path);
+    let provided = shorten(at(input, path).cloned().unwrap_or(Value::Null));
+    if message.starts_with("unknown field ") {
+        return unknown_field(source, &field, &names, provided);
     }
     if message.starts_with("duplicate field ") {
-        let name = names.first().copied().unwrap_or_default();
-        let field = join(&field, name);
-        return Failure::field(
-            &field,
-            "DUPLICATE_FIELD",
-            format!("`{name}` is given twice"),
-            Value::Null,
-        );
+        let words = format!("`{name}` is given twice");
+        return Failure::field(&join(&field, name), "DUPLICATE_FIELD", words, Value::Null);
     }
     if message.starts_with("missing field ") {
-        let name = names.first().copied().unwrap_or_default();
-        return Failure::field(
-            &join(&field, name),
-            "MISSING_FIELD",
-            format!("`{name}` is required"),
-            Value::Null,
-        );
+        let words = format!("`{name}` is required");
+        return Failure::field(&join(&field, name), "MISSING_FIELD", words, Value::Null);
     }
-    let provided = shorten(at(input, path).cloned().unwrap_or(Value::Null));
     let wrong_value =
         message.starts_with("unknown variant ") || message.starts_with("invalid value");
     let code =
@@ -49,42 +39,26 @@ pub(super) fn explain(source: Source, path: &Path, message: &str, input: &Value)
     Failure::field(&field, code, format!("{subject}: {message}"), provided)
 }
 
-fn unknown_field(
-    source: Source,
-    parent: &str,
-    names: &[&str],
-    rest: &str,
-    input: &Value,
-    path: &Path,
-) -> Failure {
-    let name = names.first().copied().unwrap_or(rest);
-    // the path may name the unknown field itself already
-    let parent = match parent.strip_suffix(name).map(|head| head.strip_suffix('.').unwrap_or(head))
-    {
-        Some(head) if at(input, path).is_some() && !parent.is_empty() => head,
-        _ => parent,
-    };
-    let field = join(parent, name);
-    let known = names.get(1..).unwrap_or_default();
-    let nearest = known
-        .iter()
-        .map(|known| (strsim::jaro_winkler(&name.to_ascii_lowercase(), known), *known))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known);
+/// `names` are those that serde gives: the unknown one, then all that are known.
+fn unknown_field(source: Source, field: &str, names: &[&str], provided: Value) -> Failure {
     let (what, code) = match source {
         Source::Body => ("field", "UNKNOWN_FIELD"),
         Source::Query => ("parameter", "UNKNOWN_PARAMETER"),
     };
-    let hint = match nearest {
-        Some(nearest) => format!("; did you mean `{nearest}`? Known here: {}", known.join(", ")),
-        None => format!("; no {what}s are known here"),
+    let (name, known) = names.split_first().unwrap_or((&"", &[]));
+    let nearest = known
+        .iter()
+        .map(|known| (strsim::jaro_winkler(&name.to_ascii_lowercase(), known), *known))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((_, nearest)) = nearest else {
+        let words = format!("unknown {what} `{name}`; no {what}s are known here");
+        return Failure::field(field, code, words, provided);
     };
-    let provided = shorten(find(input, &field).cloned().unwrap_or(Value::Null));
-    let failure = Failure::field(&field, code, format!("unknown {what} `{name}`{hint}"), provided);
-    match nearest {
-        Some(nearest) => failure.with("nearest", nearest).with("known", known),
-        None => failure,
-    }
+    let words = format!(
+        "unknown {what} `{name}`; did you mean `{nearest}`? Known here: {}",
+        known.join(", ")
+    );
+    Failure::field(field, code, words, provided).with("nearest", nearest).with("known", known)
 }
 
 /// A refusal of the input as a whole.
@@ -112,14 +86,6 @@ fn at<'a>(input: &'a Value, path: &Path) -> Option<&'a Value> {
         Segment::Seq { index } => value.get(*index),
         Segment::Map { key } => value.get(key),
         Segment::Enum { .. } | Segment::Unknown => Some(value),
-    })
-}
-
-/// The value at a path in words, as far as names without dots and brackets go.
-fn find<'a>(input: &'a Value, words: &str) -> Option<&'a Value> {
-    words.split(['.', '[']).try_fold(input, |value, part| match part.strip_suffix(']') {
-        Some(index) => value.get(index.parse::<usize>().ok()?),
-        None => value.get(part),
     })
 }
 

@@ -75,7 +75,9 @@ mod tests {
         assert_eq!(failure.details["field"], "statsu");
         assert_eq!(failure.details["nearest"], "status");
         assert_eq!(failure.details["provided"], "running");
-        assert_eq!(parse::<ListQuery>("limit=1&limit=2").unwrap_err().code, "DUPLICATE_FIELD");
+        let failure = parse::<ListQuery>("limit=1&limit=2").unwrap_err();
+        assert_eq!(failure.code, "DUPLICATE_FIELD");
+        assert_eq!(failure.details["field"], "limit");
         assert_eq!(parse("force=true"), Ok(Flags { force: true }));
         let failure = parse::<Flags>("force=yes").unwrap_err();
         assert_eq!(failure.code, "INVALID_VALUE");
