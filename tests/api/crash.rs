@@ -55,7 +55,7 @@ async fn work(app: &TestApp, number: usize) -> Vec<Told> {
         });
         let told = all.last_mut().expect("just pushed");
         // every other container runs while it is changed
-        if (count + number) % 2 == 0 {
+        if (count + number).is_multiple_of(2) {
             told.starting = true;
             if send(Method::POST, format!("{path}/start"), Value::Null).await.is_none() {
                 return all;
@@ -70,7 +70,7 @@ async fn work(app: &TestApp, number: usize) -> Vec<Told> {
             }
             (told.value, told.asked) = (value, None);
         }
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             told.deletion = Deletion::Asked;
             if send(Method::DELETE, format!("{path}?force=true"), Value::Null).await.is_none() {
                 return all;

@@ -5,10 +5,12 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
+    clippy::needless_pass_by_value,
     clippy::panic,
     clippy::print_stderr,
+    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a test says what is wrong by panicking"
+    reason = "a test says what it does, and what is wrong by panicking"
 )]
 
 mod containers;
@@ -17,4 +19,5 @@ mod engine;
 #[path = "../guide/mod.rs"]
 mod guide;
 mod http;
+mod startup;
 mod support;

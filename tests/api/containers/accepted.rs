@@ -51,7 +51,7 @@ async fn commands_arrive_word_for_word() {
     app.control(&container.cuid, "start").await.container(200);
     let id = app.engine_ids(&container.cuid).await.remove(0);
     app.docker().run(&["wait", &id]).await;
-    let expected: String = words.iter().map(|word| format!("<{word}>")).collect();
+    let expected = format!("<{}>", words.join("><"));
     assert_eq!(app.docker().logs(&id).await.trim_end(), expected);
 }
 

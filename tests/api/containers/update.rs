@@ -14,8 +14,8 @@ async fn running(app: &TestApp) -> Container {
 
 fn env(engine: &Value, name: &str) -> Option<String> {
     let prefix = format!("{name}=");
-    let entries = engine["Config"]["Env"].as_array().unwrap().iter().filter_map(Value::as_str);
-    entries.filter_map(|entry| entry.strip_prefix(&prefix)).next().map(str::to_owned)
+    let mut entries = engine["Config"]["Env"].as_array().unwrap().iter().filter_map(Value::as_str);
+    entries.find_map(|entry| entry.strip_prefix(&prefix)).map(str::to_owned)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 mod action_log;
 mod credentials;
 mod documentation;
+mod events;
 mod health;
 mod origin;
 mod protocol;

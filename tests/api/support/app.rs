@@ -2,7 +2,7 @@ use super::{Process, docker::Docker};
 use reqwest::{Client, redirect::Policy};
 use serde_json::{Value, json};
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
     thread,
@@ -47,7 +47,7 @@ impl TestApp {
     /// Starts a server in its own way.
     pub(crate) fn start_with(options: Options) -> Self {
         let client = Client::builder()
-            .timeout(Duration::from_secs(120))
+            .timeout(Duration::from_mins(2))
             .redirect(Policy::none())
             .no_proxy()
             .build()
@@ -66,9 +66,7 @@ impl TestApp {
 
     /// Starts the server on the folder that an earlier run left.
     pub(crate) fn start_again(&mut self) {
-        let server = std::env::var("WHARFINGER_BIN")
-            .unwrap_or_else(|_| env!("CARGO_BIN_EXE_wharfinger").to_owned());
-        let mut words = self.options.launcher.iter().cloned().chain([server]);
+        let mut words = self.options.launcher.iter().cloned().chain([server_program()]);
         let mut command = Command::new(words.next().unwrap());
         command
             .args(words)
@@ -95,7 +93,7 @@ impl TestApp {
         let (process, line) =
             Process::start(command, "listening on http://", &self.folder.path().join("server.log"));
         let (_, address) = line.split_once("listening on ").unwrap();
-        self.base = address.split_whitespace().next().unwrap().trim_end_matches('/').to_owned();
+        address.split_whitespace().next().unwrap().clone_into(&mut self.base);
         self.process = Some(process);
     }
 
@@ -155,4 +153,9 @@ impl Drop for TestApp {
 /// A container that runs until it is told to end, and ends at once then.
 pub(crate) fn sleeper() -> Value {
     json!({ "image": "busybox:latest", "command": ["sleep", "1000"] })
+}
+
+/// The server under test.
+pub(crate) fn server_program() -> String {
+    env::var("WHARFINGER_BIN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_wharfinger").to_owned())
 }

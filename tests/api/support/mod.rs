@@ -11,7 +11,7 @@ mod second_engine;
 mod snapshot;
 
 pub(crate) use answer::{Answer, answer, assert_rfc3339};
-pub(crate) use app::{Options, PASSWORD, TestApp, USER, sleeper};
+pub(crate) use app::{Options, PASSWORD, TestApp, USER, server_program, sleeper};
 pub(crate) use events::EventStream;
 pub(crate) use process::Process;
 pub(crate) use second_engine::SecondEngine;
@@ -24,7 +24,7 @@ use std::{
 
 /// Longer than anything that works takes, even on a busy machine: what has not happened by then
 /// never will.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What is said to whoever connects there. The engine publishes a port before the program behind
 /// it listens, so a connection may end without a word at first.

@@ -39,7 +39,7 @@ impl Process {
                 if line.contains(ready) {
                     let _ = told.send(line.to_owned());
                 }
-            })
+            });
         });
         let (at_end, ended) = channel();
         thread::spawn(move || {

@@ -65,7 +65,13 @@ impl TestApp {
 
     /// The event stream from now on.
     pub(crate) async fn events(&self) -> EventStream {
-        let request = self.request(Method::GET, "/events").timeout(Duration::from_secs(600));
+        self.events_of("").await
+    }
+
+    /// The event stream that a query asks for.
+    pub(crate) async fn events_of(&self, query: &str) -> EventStream {
+        let request = self.request(Method::GET, &format!("/events{query}"));
+        let request = request.timeout(Duration::from_mins(10));
         EventStream::new(request.send().await.expect("the server answers"))
     }
 
