@@ -21,7 +21,7 @@ use std::{
 };
 
 /// How many entries can wait for the disk.
-const QUEUE: usize = 4096;
+const QUEUE: usize = 16 * 1024;
 /// How many bytes are written at once at most.
 const BATCH: usize = 64 * 1024;
 /// How many older files stay.
