@@ -77,21 +77,19 @@ impl Live {
             self.connected.set(false);
             // a connection that broke is opened again by the browser; one that was refused is not
             if failing.ready_state() == web_sys::EventSource::CLOSED {
-                set_timeout(move || self.reconnect(), RETRY);
+                self.reconnect();
             }
         });
         source.set_onerror(Some(fail.into_js_value().unchecked_ref()));
     }
 
-    /// Connects anew, unless it is the session that has ended.
+    /// Connects anew in a while, unless it is the session that has ended.
     fn reconnect(self) {
         leptos::task::spawn_local(async move {
-            if let Err(error) = get_host_facts().await
-                && session::ended(&error)
-            {
-                return;
+            match get_host_facts().await {
+                Err(error) if session::ended(&error) => {}
+                _ => set_timeout(move || self.connect(), RETRY),
             }
-            self.connect();
         });
     }
 

@@ -70,17 +70,13 @@ pub(crate) fn CopyButton(
 ) -> impl IntoView {
     let copied = RwSignal::new(false);
     let copy = move |()| {
-        // the clipboard is only there on https and localhost: elsewhere the text can be selected
-        let Some(clipboard) = clipboard() else { return };
-        leptos::task::spawn_local(async move {
-            let writing = clipboard.write_text(&text.get_untracked());
-            if wasm_bindgen_futures::JsFuture::from(writing).await.is_ok() {
-                copied.set(true);
-                set_timeout(move || {
-                    copied.try_set(false);
-                }, std::time::Duration::from_secs(2));
-            }
-        });
+        if copy_to_clipboard(&text.get_untracked()).is_some() {
+            copied.set(true);
+            let later = move || {
+                copied.try_set(false);
+            };
+            set_timeout(later, std::time::Duration::from_secs(2));
+        }
     };
     view! {
         <BusyButton
@@ -99,8 +95,21 @@ pub(crate) fn CopyButton(
     .into_any()
 }
 
-fn clipboard() -> Option<web_sys::Clipboard> {
-    let navigator = window().navigator();
-    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok()?;
-    (!clipboard.is_undefined()).then(|| navigator.clipboard())
+/// By the old command: browsers give the newer interface to https and localhost only, and this
+/// server is mostly reached by plain http in the operator's own network.
+fn copy_to_clipboard(text: &str) -> Option<()> {
+    use wasm_bindgen::JsCast as _;
+    let document = document().unchecked_into::<web_sys::HtmlDocument>();
+    let focused = document.active_element()?.dyn_into::<web_sys::HtmlElement>().ok();
+    let area = document.create_element("textarea").ok()?.unchecked_into::<web_sys::HtmlTextAreaElement>();
+    area.set_class_name("visually-hidden");
+    area.set_value(text);
+    document.body()?.append_child(&area).ok()?;
+    area.select();
+    let copied = document.exec_command("copy").unwrap_or(false);
+    area.remove();
+    if let Some(focused) = focused {
+        let _ = focused.focus();
+    }
+    copied.then_some(())
 }

@@ -103,6 +103,7 @@ pub(crate) fn Field(
                 aria-describedby=move || {
                     hint_and_error(id, hint.is_some(), error.with(Option::is_some))
                 }
+                value=value.get_untracked()
                 bind:value=value
             />
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{move || hint.get()}</p> })}

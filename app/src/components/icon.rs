@@ -1,16 +1,24 @@
 use leptos::prelude::*;
 
-/// A picture from `public/assets/icons.svg`, in the colour of the text around it. It says nothing
-/// that is not said in words beside it.
+/// Every picture there is, as symbols to be shown by [`Icon`]. They come with the page: fetched on
+/// their own they would appear late, or not at all while the server is away.
+#[cfg(feature = "ssr")]
+#[component]
+pub(crate) fn IconSprite() -> impl IntoView {
+    view! { <div hidden inner_html=include_str!("icons.svg")></div> }
+}
+
+/// A picture from `icons.svg`, in the colour of the text around it. It says nothing that is not said
+/// in words beside it.
 #[component]
 pub(crate) fn Icon(
-    /// The id of the symbol.
+    /// Its name: the symbol's id without `icon-`.
     #[prop(into)]
     name: Signal<&'static str>,
 ) -> impl IntoView {
     view! {
         <svg class="icon" width="16" height="16" aria-hidden="true" focusable="false">
-            <use href=move || format!("/assets/icons.svg#{}", name.get())></use>
+            <use href=move || format!("#icon-{}", name.get())></use>
         </svg>
     }
     .into_any()

@@ -16,6 +16,8 @@ pub(crate) use button::{BusyButton, CopyButton};
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{Field, FieldError, Select, at, hint_and_error};
 pub(crate) use icon::Icon;
+#[cfg(feature = "ssr")]
+pub(crate) use icon::IconSprite;
 pub(crate) use load_error::LoadError;
 pub(crate) use menu::Menu;
 pub(crate) use moment::Moment;

@@ -2,8 +2,9 @@ use super::{Icon, Tone};
 use crate::{session, types::ApiError};
 use leptos::prelude::*;
 
-/// How long good news stays.
+/// How long good news stays, and how much of it at once.
 const STAY: std::time::Duration = std::time::Duration::from_secs(6);
+const MOST: usize = 3;
 
 /// Short messages about how things went. Bad news stays until it is dismissed.
 #[derive(Clone, Copy)]
@@ -50,6 +51,10 @@ impl Toasts {
         self.all.update(|all| {
             all.retain(|toast| toast.text != text);
             all.push(Toast { id, tone, text });
+            let mut good = all.iter().rev().filter(|toast| toast.tone != Tone::Error);
+            if let Some(old) = good.nth(MOST).map(|toast| toast.id) {
+                all.retain(|toast| toast.id != old);
+            }
         });
         id
     }

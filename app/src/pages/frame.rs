@@ -61,16 +61,9 @@ pub(crate) fn Frame() -> impl IntoView {
 /// A strip that says calmly what is wrong with the connection or the engine, and what to do.
 #[component]
 fn Trouble(live: Live) -> impl IntoView {
-    // asked once for the first HTML; the event stream tells from then on
+    // asked once, for the first HTML; the event stream tells from then on
     let facts = Resource::new(|| (), |()| get_host_facts());
-    let known = move || {
-        Suspend::new(async move {
-            if let Ok(facts) = facts.await {
-                live.engine.set(facts.engine_available);
-            }
-        })
-    };
-    let text = move || match (live.connected.get(), live.engine.get()) {
+    let words = move || match (live.connected.get(), live.engine.get()) {
         (false, _) => Some((
             "Connection lost.",
             "This is the last known state. It is brought up to date by itself as soon as the server answers again.",
@@ -81,19 +74,26 @@ fn Trouble(live: Live) -> impl IntoView {
         )),
         (true, true) => None,
     };
+    let strip = move || {
+        words().map(|(what, advice)| {
+            view! {
+                <p>
+                    <Icon name="alert" />
+                    <span><strong>{what}</strong> " " {advice}</span>
+                </p>
+            }
+        })
+    };
     view! {
-        <Suspense>{known}</Suspense>
         <div class="trouble" role="status">
-            {move || {
-                text().map(|(what, advice)| {
-                    view! {
-                        <p>
-                            <Icon name="alert" />
-                            <span><strong>{what}</strong> " " {advice}</span>
-                        </p>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    if let Ok(facts) = facts.await {
+                        live.engine.set(facts.engine_available);
                     }
-                })
-            }}
+                    strip
+                })}
+            </Suspense>
         </div>
     }
     .into_any()

@@ -2,6 +2,7 @@ use crate::{
     api::containers::control_container,
     components::{BusyButton, Toasts},
     live::Live,
+    session,
     types::{Action, ApiError, Container},
 };
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ pub(super) fn Controls(
     /// Whether buttons show pictures only.
     #[prop(optional)]
     compact: bool,
-    /// Where to tell why the last action failed, beside the message that appears.
+    /// Where to tell why the last action failed; without it a message appears.
     #[prop(optional)]
     problem: Option<RwSignal<Option<ApiError>>>,
 ) -> impl IntoView {
@@ -61,12 +62,10 @@ pub(super) fn Controls(
                     }
                     live.settle(container, changed);
                 }
-                Err(error) => {
-                    toasts.failure(&format!("{name} did not {verb}"), &error);
-                    if let Some(problem) = problem {
-                        problem.try_set(Some(error));
-                    }
-                }
+                Err(error) => match problem.filter(|problem| !problem.is_disposed()) {
+                    Some(problem) if !session::ended(&error) => problem.set(Some(error)),
+                    _ => toasts.failure(&format!("{name} did not {verb}"), &error),
+                },
             }
         });
     };

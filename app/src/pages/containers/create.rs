@@ -143,7 +143,7 @@ fn CreateForm(host: crate::types::HostFacts) -> impl IntoView {
                     />
                     <a class="button" href="/ui/containers">"Cancel"</a>
                     <label class="check">
-                        <input type="checkbox" bind:checked=start />
+                        <input type="checkbox" checked bind:checked=start />
                         <span>"Start right after creating"</span>
                     </label>
                 </div>

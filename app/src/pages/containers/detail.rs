@@ -239,7 +239,7 @@ fn BootHint(container: RwSignal<Container>) -> impl IntoView {
         <p>
             "Files go into " <code>{folder}</code>
             " in the server's data folder; the container sees them in " <code>"/app"</code>
-            ". Or give it a command in its settings."
+            "."
         </p>
     }
     .into_any()

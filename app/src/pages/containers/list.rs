@@ -129,6 +129,15 @@ fn FilterBar(fleet: Fleet, filter: Memo<Filter>) -> impl IntoView {
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&filter.address(), options);
     };
+    // the way back through the history changes the text too, but nothing is written over while typed
+    Effect::new(move |_| {
+        let text = filter.with(|filter| filter.text.clone());
+        if let Some(input) = input.get()
+            && document().active_element().as_ref() != Some(&**input)
+        {
+            input.set_value(&text);
+        }
+    });
     let status = move || filter.with(|filter| filter.status.clone());
     view! {
         <div class="filter-bar">

@@ -83,6 +83,7 @@ fn EnvRowFields(draft: Draft, row: EnvRow) -> impl IntoView {
                     spellcheck="false"
                     aria-invalid=move || wrong().then_some("true")
                     aria-describedby=move || hint_and_error(&format!("env-name-{id}"), false, wrong())
+                    value=name.get_untracked()
                     bind:value=name
                     on:paste=paste
                 />
@@ -96,7 +97,9 @@ fn EnvRowFields(draft: Draft, row: EnvRow) -> impl IntoView {
                     autocapitalize="off"
                     spellcheck="false"
                     bind:value=value
-                ></textarea>
+                >
+                    {value.get_untracked()}
+                </textarea>
                 <BusyButton
                     busy=false
                     icon="close"

@@ -123,6 +123,7 @@ fn TagsField(draft: Draft) -> impl IntoView {
                 placeholder="web, production"
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=move || hint_and_error("tags", true, error.with(Option::is_some))
+                value=draft.tags.get_untracked()
                 bind:value=draft.tags
             />
             <p class="hint" id="tags-hint">"Separated by commas. Changing them later restarts nothing."</p>
@@ -151,7 +152,9 @@ fn CommandField(draft: Draft) -> impl IntoView {
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=move || hint_and_error("command", true, error.with(Option::is_some))
                 bind:value=draft.command
-            ></textarea>
+            >
+                {draft.command.get_untracked()}
+            </textarea>
             <p class="hint" id="command-hint">
                 "Instead of the image's own and of a boot file. Quotes hold words together; no shell reads it."
             </p>

@@ -60,7 +60,7 @@ fn PortRowFields(draft: Draft, row: PortRow) -> impl IntoView {
     let described = move |wrong: Signal<Option<String>>| {
         move || hint_and_error(&format!("port-{id}"), false, wrong.with(Option::is_some))
     };
-    let number = move |name: &'static str, label: &'static str, placeholder: &'static str, value, wrong: Signal<Option<String>>| {
+    let number = move |name: &'static str, label: &'static str, placeholder: &'static str, value: RwSignal<String>, wrong: Signal<Option<String>>| {
         view! {
             <input
                 id=format!("port-{name}-{id}")
@@ -72,6 +72,7 @@ fn PortRowFields(draft: Draft, row: PortRow) -> impl IntoView {
                 autocomplete="off"
                 aria-invalid=move || wrong.with(Option::is_some).then_some("true")
                 aria-describedby=described(wrong)
+                value=value.get_untracked()
                 bind:value=value
             />
         }
