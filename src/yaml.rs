@@ -136,7 +136,9 @@ mod tests {
 
     #[test]
     fn texts_that_look_like_something_else_are_quoted() {
-        for text in ["2001-01-01", "1_000", "0x1F", "no", "On", "~", "=", "<<", "1:30", ".inf", "", " a"] {
+        for text in
+            ["2001-01-01", "1_000", "0x1F", "no", "On", "~", "=", "<<", "1:30", ".inf", "", " a"]
+        {
             assert_eq!(write(&text.into()), format!("\"{text}\"\n"));
         }
         for text in ["sleep", "/app/boot.py", "python"] {

@@ -109,7 +109,10 @@ mod tests {
         tell();
         tell();
         let missed = |after| bus.subscribe(Some(after)).missed;
-        assert_eq!(missed(began).iter().map(|event| event.id).collect::<Vec<_>>(), [began + 1, began + 2]);
+        assert_eq!(
+            missed(began).iter().map(|event| event.id).collect::<Vec<_>>(),
+            [began + 1, began + 2]
+        );
         assert!(missed(began + 2).is_empty());
         for unknown in [began - 1, began + 3, 1, u64::MAX] {
             let missed = missed(unknown);

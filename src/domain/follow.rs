@@ -11,7 +11,7 @@ use crate::{
 };
 use app::types::{Failure, Status};
 use futures_util::{Stream, StreamExt, stream};
-use std::{collections::BTreeMap, pin::pin, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, convert::Infallible, pin::pin, sync::Arc, time::Duration};
 use tokio::sync::{mpsc, oneshot};
 
 /// How long to wait before the engine is tried again; doubled up to the second number.
@@ -21,17 +21,22 @@ const INSPECTIONS: usize = 4;
 
 /// Follows the engine for ever, through its absences. Tells `tried` once, when the first attempt
 /// to read its containers has ended, well or not.
-pub(super) async fn follow_engine(core: Arc<Core>, engine: Engine, tried: oneshot::Sender<()>) {
+pub(super) async fn follow_engine(core: Arc<Core>, tried: oneshot::Sender<()>) {
     let mut tried = Some(tried);
     let mut wait = RETRY.0;
     loop {
-        let outcome = attend(&core, &engine, &mut tried, &mut wait).await;
+        let outcome = attend(&core, &mut tried, &mut wait).await;
         core.set_link(None);
         if let Some(tried) = tried.take() {
             let _ = tried.send(());
         }
-        if let Err(error) = outcome {
-            tracing::warn!(%error, "the engine does not answer; trying again");
+        match outcome {
+            // the wait is back at its shortest where the engine did answer: once an absence, then
+            Err(error) if wait == RETRY.0 => {
+                tracing::warn!(%error, "the engine does not answer; trying again until it does");
+            }
+            Err(error) => tracing::debug!(%error, "the engine still does not answer"),
+            Ok(never) => match never {},
         }
         tokio::time::sleep(wait).await;
         wait = (wait * 2).min(RETRY.1);
@@ -41,11 +46,10 @@ pub(super) async fn follow_engine(core: Arc<Core>, engine: Engine, tried: onesho
 /// Connects, brings the index up to date, and follows the events until the engine goes away.
 async fn attend(
     core: &Arc<Core>,
-    engine: &Engine,
     tried: &mut Option<oneshot::Sender<()>>,
     wait: &mut Duration,
-) -> Result<(), EngineError> {
-    let (engine, facts) = engine.connect().await?;
+) -> Result<Infallible, EngineError> {
+    let (engine, facts) = Engine::connect(core.settings.docker_host.as_deref()).await?;
     tracing::info!(version = facts.version, "the engine answers");
     engine.ensure_network(&core.project).await?;
     // events from before the list on, so that nothing falls between the two; the engine counts
@@ -92,7 +96,7 @@ async fn listen(
     core: &Core,
     engine: &Engine,
     changes: &mut (impl Stream<Item = Result<Change, EngineError>> + Unpin),
-) -> Result<(), EngineError> {
+) -> Result<Infallible, EngineError> {
     while let Some(change) = changes.next().await {
         let change = change?;
         let Ok(cuid) = change.service.parse::<Cuid>() else { continue };

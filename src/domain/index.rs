@@ -189,8 +189,7 @@ impl Index {
         );
         if view != *entry.view {
             entry.view = Arc::new(view);
-            self.events
-                .publish(EventKind::Container { container: entry.view() });
+            self.events.publish(EventKind::Container { container: entry.view() });
         }
     }
 }

@@ -16,7 +16,7 @@ pub use events::{EventBus, Subscription};
 
 use self::core::Core;
 use crate::{
-    engine::{Compose, Engine},
+    engine::Compose,
     store::{DataFolder, Definitions, Watcher},
 };
 use app::{
@@ -81,7 +81,6 @@ impl Domain {
         let folder = Arc::new(DataFolder::open(&settings.data)?);
         let project = folder.project().to_owned();
         let definitions = Definitions::new(folder);
-        let engine = Engine::new(settings.docker_host.as_deref())?;
         let compose = Compose::find(
             settings.docker_host.clone(),
             definitions.clone(),
@@ -107,7 +106,7 @@ impl Domain {
         core.load().await?;
         let (tried, first_try) = oneshot::channel();
         let followers = vec![
-            tokio::spawn(follow::follow_engine(Arc::clone(&core), engine, tried)).abort_handle(),
+            tokio::spawn(follow::follow_engine(Arc::clone(&core), tried)).abort_handle(),
             tokio::spawn(follow::follow_definitions(Arc::clone(&core), changed)).abort_handle(),
         ];
         if tokio::time::timeout(FIRST_ANSWER, first_try).await.is_err() {
@@ -171,7 +170,7 @@ impl Core {
                 // half made or half deleted: seen to when the engine answers
                 Ok(None) => {}
                 Err(error) => {
-                    tracing::error!(%cuid, %error, "a definition can't be read; mend it or remove its folder")
+                    tracing::error!(%cuid, %error, "a definition can't be read; mend it or remove its folder");
                 }
             }
         }

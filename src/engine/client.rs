@@ -4,6 +4,10 @@ use std::time::Duration;
 
 /// How long one answer of the engine may take. Streams are not bound by it.
 const ANSWER_SECONDS: u64 = 60;
+/// How long its first answer may take.
+const FIRST_ANSWER: Duration = Duration::from_secs(10);
+/// Where the engine listens unless told otherwise.
+const SOCKET: &str = "unix:///var/run/docker.sock";
 
 /// The engine, by its API.
 #[derive(Clone)]
@@ -23,25 +27,13 @@ pub struct EngineFacts {
 }
 
 impl Engine {
-    /// A client for the engine at `host` (`unix://…` or `tcp://…`), the default socket where none
-    /// is named. Connects to nothing yet.
-    pub fn new(host: Option<&str>) -> Result<Self, EngineError> {
-        const SOCKET: &str = "unix:///var/run/docker.sock";
-        let host = host.unwrap_or(SOCKET);
-        let version = bollard::API_DEFAULT_VERSION;
-        let docker = if host.starts_with("unix://") {
-            Docker::connect_with_unix(host, ANSWER_SECONDS, version)
-        } else {
-            Docker::connect_with_http(host, ANSWER_SECONDS, version)
-        };
-        Ok(Self { docker: docker? })
-    }
-
-    /// Agrees on an API version with the engine that answers, and asks it about itself. To be
-    /// called after every loss of the engine: it may come back as another version.
-    pub async fn connect(&self) -> Result<(Self, EngineFacts), EngineError> {
-        let connect = async {
-            let docker = self.docker.clone().negotiate_version().await?;
+    /// Finds the engine at `host` (`unix://…` or `tcp://…`), at the default socket where none is
+    /// named, agrees with it on an API version, and asks it about itself. To be called anew after
+    /// every loss of the engine: it may come back as another version.
+    pub async fn connect(host: Option<&str>) -> Result<(Self, EngineFacts), EngineError> {
+        let docker = client(host.unwrap_or(SOCKET))?;
+        let ask = async {
+            let docker = docker.negotiate_version().await?;
             let info = docker.info().await?;
             let number = |value: Option<i64>| value.unwrap_or_default().unsigned_abs();
             let facts = EngineFacts {
@@ -52,8 +44,20 @@ impl Engine {
             Ok((Self { docker }, facts))
         };
         // an engine that is starting accepts connections long before it answers
-        tokio::time::timeout(Duration::from_secs(10), connect).await.unwrap_or_else(|_| {
-            Err(EngineError::Unavailable("no answer within ten seconds".into()))
+        tokio::time::timeout(FIRST_ANSWER, ask).await.unwrap_or_else(|_| {
+            let words = format!("no answer within {} seconds", FIRST_ANSWER.as_secs());
+            Err(EngineError::Unavailable(words))
         })
     }
+}
+
+fn client(host: &str) -> Result<Docker, EngineError> {
+    let version = bollard::API_DEFAULT_VERSION;
+    let docker = if host.starts_with("unix://") {
+        // fails where the socket is not there, as before the engine's first start
+        Docker::connect_with_unix(host, ANSWER_SECONDS, version)
+    } else {
+        Docker::connect_with_http(host, ANSWER_SECONDS, version)
+    };
+    Ok(docker?)
 }
