@@ -1,6 +1,8 @@
 //! How the server starts, and how it says that it can't.
 
-use crate::support::{Options, PASSWORD, TestApp, docker::Docker, server_program};
+use crate::support::{
+    Options, PASSWORD, TestApp, docker::Docker, engine::remove_project, server_program,
+};
 use serde_json::Value;
 use std::{
     fs,
@@ -88,6 +90,7 @@ async fn the_first_start_writes_a_password_and_tells_it_once() {
     assert!(process.terminate());
     assert_eq!(fs::read_to_string(&log).unwrap().matches(password).count(), 1, "told again");
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    remove_project(&Docker::default(), &folder.path().join("data"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

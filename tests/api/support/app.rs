@@ -1,4 +1,4 @@
-use super::{Process, docker::Docker};
+use super::{Process, docker::Docker, engine::remove_project};
 use reqwest::{Client, redirect::Policy};
 use serde_json::{Value, json};
 use std::{
@@ -141,7 +141,7 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         let ended = self.process.take().is_none_or(|mut process| process.terminate());
-        self.remove_everything();
+        remove_project(self.docker(), &self.data());
         if thread::panicking() {
             eprintln!("the server wrote:\n{}", self.server_log());
         } else {

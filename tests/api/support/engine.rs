@@ -1,6 +1,6 @@
 use super::{TestApp, docker::Docker};
 use serde_json::Value;
-use std::fs;
+use std::{fs, path::Path};
 
 impl TestApp {
     /// The engine that this server uses.
@@ -55,27 +55,24 @@ impl TestApp {
         lines.sort();
         lines
     }
+}
 
-    /// Removes every container and network of this server's project.
-    pub(super) fn remove_everything(&self) {
-        let Ok(file) = fs::read_to_string(self.data().join(".env")) else { return };
-        let project = file.trim().trim_start_matches("COMPOSE_PROJECT_NAME=").to_owned();
-        let containers = format!("label=com.docker.compose.project={project}");
-        let networks = format!("label=io.wharfinger.project={project}");
-        let list_and_remove = [
-            (
-                vec!["ps", "--all", "--quiet", "--filter", &containers],
-                vec!["rm", "--force", "--volumes"],
-            ),
-            (vec!["network", "ls", "--quiet", "--filter", &networks], vec!["network", "rm"]),
-        ];
-        for (list, mut remove) in list_and_remove {
-            let Ok(listed) = self.docker().command(&list).output() else { continue };
-            let ids = String::from_utf8_lossy(&listed.stdout).into_owned();
-            if !ids.trim().is_empty() {
-                remove.extend(ids.split_whitespace());
-                let _ = self.docker().command(&remove).output();
-            }
+/// Removes every container and network of the project that a data folder belongs to.
+pub(crate) fn remove_project(docker: &Docker, data: &Path) {
+    let Ok(file) = fs::read_to_string(data.join(".env")) else { return };
+    let project = file.trim().trim_start_matches("COMPOSE_PROJECT_NAME=");
+    let containers = format!("label=com.docker.compose.project={project}");
+    let networks = format!("label=io.wharfinger.project={project}");
+    let list_and_remove = [
+        (vec!["ps", "--all", "--quiet", "--filter", &containers], ["rm", "--force"]),
+        (vec!["network", "ls", "--quiet", "--filter", &networks], ["network", "rm"]),
+    ];
+    for (list, remove) in list_and_remove {
+        let Ok(listed) = docker.command(&list).output() else { continue };
+        let ids = String::from_utf8_lossy(&listed.stdout).into_owned();
+        let command: Vec<&str> = remove.into_iter().chain(ids.split_whitespace()).collect();
+        if command.len() > remove.len() {
+            let _ = docker.command(&command).output();
         }
     }
 }

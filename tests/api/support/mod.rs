@@ -3,7 +3,7 @@
 pub(crate) mod answer;
 mod app;
 pub(crate) mod docker;
-mod engine;
+pub(crate) mod engine;
 mod events;
 mod process;
 mod requests;
