@@ -8,7 +8,6 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use std::{
     ffi::OsString,
-    net::TcpListener,
     path::Path,
     process::Command,
     time::{Duration, Instant},
@@ -111,13 +110,10 @@ fn perform(part: Part, filter: Option<&str>, surroundings: &[(&str, OsString)]) 
 }
 
 fn end_to_end(filter: &str, surroundings: &[(&str, OsString)]) -> Result<()> {
-    // free now, and nobody is likely to take it before the server does
-    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     shell::run(
         Command::new("npx")
             .args(["playwright", "test", "--pass-with-no-tests", "--grep", filter])
             .envs(surroundings.iter().cloned())
-            .env("E2E_PORT", port.to_string())
             .current_dir(npm::FOLDER),
     )
 }
