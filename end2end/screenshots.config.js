@@ -1,0 +1,16 @@
+import tests from './playwright.config.js';
+
+// Takes the pictures in docs/screenshots/: `cargo xtask screenshots`.
+const screens = {
+  wide: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+};
+
+export default {
+  ...tests,
+  testDir: './screenshots',
+  workers: 1,
+  projects: Object.entries(screens).flatMap(([screen, size]) =>
+    ['light', 'dark'].map((colorScheme) => ({ name: `${screen} ${colorScheme}`, use: { ...size, colorScheme } })),
+  ),
+};

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { button } from '../support/dashboard.js';
+import { expect, test as base } from '../support/test.js';
+import { fleet, launch } from './fleet.js';
+
+// One picture a page, on a wide screen and on a phone, in light and in dark: `containers.png`,
+// `containers-dark.png`, `containers-phone.png`, …
+const test = base.extend({
+  picture: async ({ page }, use, testInfo) => {
+    const [screen, scheme] = testInfo.project.name.split(' ');
+    const suffix = (screen === 'phone' ? '-phone' : '') + (scheme === 'dark' ? '-dark' : '');
+    await use((name, options) =>
+      page.screenshot({
+        path: resolve(`../docs/screenshots/${name}${suffix}.png`),
+        animations: 'disabled',
+        ...options,
+      }),
+    );
+  },
+});
+
+test('containers', async ({ page, open, server, picture }) => {
+  await launch(server);
+  await open('/ui/containers');
+  await expect(page.getByRole('rowheader')).toHaveCount(fleet.length);
+  await expect(page.getByRole('row').filter({ hasText: 'exited' })).toHaveCount(2);
+  await picture('containers');
+});
+
+test('container', async ({ page, open, server, picture }) => {
+  const { cuid } = await launch(server);
+  await open(`/ui/containers/${cuid}`);
+  await expect(button(page, 'Stop shop-frontend')).toBeVisible();
+  await picture('container', { fullPage: true });
+});
+
+test('no containers', async ({ page, open, picture }) => {
+  await open('/ui/containers');
+  await expect(page.getByRole('heading', { name: 'No containers yet' })).toBeVisible();
+  await picture('no-containers');
+});
+
+test('new container', async ({ page, open, picture }) => {
+  await open('/ui/containers/new');
+  await button(page, 'nginx:alpine').click();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('shop-frontend');
+  await page.getByRole('textbox', { name: 'Tags' }).fill('web, production');
+  await button(page, 'Add port').click();
+  await page.getByRole('textbox', { name: 'Host port' }).fill('8081');
+  await page.getByRole('textbox', { name: 'Container port' }).fill('80');
+  await button(page, 'Add variable').click();
+  await page.getByRole('textbox', { name: 'Variable name' }).fill('LANG');
+  await page.getByRole('textbox', { name: 'Value of LANG' }).fill('C.UTF-8');
+  await page.getByRole('textbox', { name: 'Memory' }).fill('128m');
+  await page.getByRole('textbox', { name: 'Memory' }).blur();
+  await picture('new-container', { fullPage: true });
+});
+
+test.describe('without a login', () => {
+  test.use({ loggedIn: false });
+
+  test('login', async ({ page, open, picture }) => {
+    await open('/login');
+    await expect(button(page, 'Log in')).toBeVisible();
+    await picture('login');
+  });
+});

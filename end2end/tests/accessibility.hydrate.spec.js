@@ -1,0 +1,100 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { button, row } from '../support/dashboard.js';
+import { expect, test } from '../support/test.js';
+
+// No page has a fault that axe can find, in light and in dark.
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function expectAccessible(page) {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+    const faults = violations.map(({ id, help, nodes }) => ({ id, help, at: nodes.map((node) => node.html) }));
+    expect(faults, colorScheme).toEqual([]);
+  }
+}
+
+test('the list, empty, full and with nothing that matches', async ({ page, open, server }) => {
+  await open('/ui/containers');
+  await expectAccessible(page);
+  await server.create({ name: 'report' });
+  const paused = await server.run({ name: 'paused', tags: ['web'], ports: [{ container: 80 }] });
+  await server.rest('POST', `/containers/${paused.cuid}/pause`);
+  const failed = await server.run({ name: 'failed' });
+  await server.docker('kill', failed.cuid);
+  await server.run({ name: 'shop', tags: ['web', 'production'], ports: [{ container: 80 }] });
+  await expect(row(page, 'shop').getByRole('button', { name: 'Stop shop' })).toBeVisible();
+  await expectAccessible(page);
+  await row(page, 'shop').getByLabel('More actions for shop').click();
+  await expect(button(page, 'Delete shop')).toBeVisible();
+  await expectAccessible(page);
+  await button(page, 'Delete shop').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page);
+  await open('/ui/containers?q=nothing+like+it');
+  await expectAccessible(page);
+});
+
+test("a container's page and its settings", async ({ page, open, server }) => {
+  const { cuid } = await server.run({
+    name: 'shop',
+    tags: ['web'],
+    env: { MODE: 'quiet' },
+    ports: [{ container: 80 }],
+    resources: { memory: '64m' },
+  });
+  await open(`/ui/containers/${cuid}`);
+  await expectAccessible(page);
+  await server.docker('kill', cuid);
+  await expect(page.getByText('killed (SIGKILL)')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await expect(page.getByRole('form', { name: 'Settings' })).toBeVisible();
+  await expectAccessible(page);
+  await server.rest('DELETE', `/containers/${cuid}`);
+  await expect(page.getByText('This container has been deleted.')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('the form, and what is wrong with it', async ({ page, open }) => {
+  await open('/ui/containers/new');
+  await button(page, 'Add port').click();
+  await page.getByRole('textbox', { name: 'Container port' }).fill('x');
+  await button(page, 'Add variable').click();
+  await page.getByRole('textbox', { name: 'Value of new variable' }).fill('x');
+  await page.getByRole('textbox', { name: 'CPUs' }).fill('two');
+  await expectAccessible(page);
+  await button(page, 'Create container').click();
+  await expect(page.getByRole('textbox', { name: 'CPUs' })).toHaveAttribute('aria-invalid', 'true');
+  await expectAccessible(page);
+});
+
+test.describe('what leads nowhere', () => {
+  test.use({ provoked: ['status of 404'] });
+
+  for (const path of ['/ui/nowhere', '/ui/containers/c0192e4a0-7b5a-7c3e-8f21-0123456789ab']) {
+    test(path, async ({ page, open }) => {
+      await open(path);
+      await expectAccessible(page);
+    });
+  }
+});
+
+test.describe('the login', () => {
+  test.use({ loggedIn: false });
+
+  test('and its errors', async ({ page, open }) => {
+    await open('/login');
+    await expectAccessible(page);
+    await open('/login?error=wrong_credentials');
+    await expectAccessible(page);
+  });
+});
+
+test('the menu and the API documentation', async ({ page, open }) => {
+  await open('/ui/containers');
+  await page.getByLabel('Account and theme').click();
+  await expect(button(page, 'Log out')).toBeVisible();
+  await expectAccessible(page);
+});

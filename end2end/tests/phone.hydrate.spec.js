@@ -1,0 +1,83 @@
+import { button, row, state } from '../support/dashboard.js';
+import { expect, test } from '../support/test.js';
+
+test.use({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+
+async function expectNoSideScroll(page) {
+  const { content, screen } = await page.evaluate(() => ({
+    content: document.scrollingElement.scrollWidth,
+    screen: innerWidth,
+  }));
+  expect(content, 'width of the content').toBeLessThanOrEqual(screen);
+}
+
+const unwieldy = {
+  name: 'a_name_that_is_long_and_has_no_place_where_it_could_be_broken_012',
+  tags: ['production', 'eu-central-1', 'team-warehouse', 'a-tag-that-is-very-long-and-can-not-be-broken-anywhere'],
+  env: { A_VARIABLE_WITH_A_NAME_THAT_GOES_ON_AND_ON: 'x'.repeat(200) },
+  ports: [{ container: 80 }, { container: 443 }, { container: 53, protocol: 'udp' }],
+};
+
+test('the list fits and can be worked with', async ({ page, open, server }) => {
+  await server.run(unwieldy);
+  await server.create({ name: 'shop' });
+  await open('/ui/containers');
+  await expectNoSideScroll(page);
+  await expect(row(page, unwieldy.name)).toBeVisible();
+  await button(page, 'Start shop').tap();
+  await expect(state(page, 'shop')).toContainText('running');
+  await expectNoSideScroll(page);
+  await row(page, 'shop').getByLabel('More actions for shop').tap();
+  await button(page, 'Delete shop').tap();
+  const question = page.getByRole('dialog', { name: 'Delete shop?' });
+  await question.getByRole('textbox').fill('shop');
+  await button(question, 'Stop and delete').tap();
+  await expect(row(page, 'shop')).toHaveCount(0);
+  await expectNoSideScroll(page);
+});
+
+test('a container is made on a phone', async ({ page, open, server }) => {
+  await open('/ui/containers');
+  await expectNoSideScroll(page);
+  await page.getByRole('link', { name: 'New container' }).tap();
+  await expect(page.getByRole('heading', { name: 'New container' })).toBeVisible();
+  await button(page, 'busybox:latest').tap();
+  await button(page, 'Add port').tap();
+  await page.getByRole('textbox', { name: 'Container port' }).fill('80');
+  await button(page, 'Add variable').tap();
+  await page.getByRole('textbox', { name: 'Variable name' }).fill('MODE');
+  await page.getByRole('textbox', { name: 'Command' }).fill('sleep 1000');
+  await expectNoSideScroll(page);
+  await button(page, 'Create container').tap();
+  await expect(page.getByRole('button', { name: /^Stop busybox/ })).toBeVisible();
+  await expectNoSideScroll(page);
+  expect(await server.list()).toHaveLength(1);
+});
+
+test("a container's page and its settings fit", async ({ page, open, server }) => {
+  const { cuid } = await server.run(unwieldy);
+  await open(`/ui/containers/${cuid}`);
+  await expectNoSideScroll(page);
+  await button(page, 'Show values').tap();
+  await expect(page.getByText('xxxxxxxxxx')).toBeVisible();
+  await expectNoSideScroll(page);
+  await page.getByRole('link', { name: 'Edit' }).tap();
+  await expect(page.getByRole('form', { name: 'Settings' })).toBeVisible();
+  await expectNoSideScroll(page);
+  await button(page, 'Cancel').tap();
+  await button(page, `Pause ${unwieldy.name}`).tap();
+  await expect(button(page, `Unpause ${unwieldy.name}`)).toBeVisible();
+  await button(page, `Delete ${unwieldy.name}`).tap();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectNoSideScroll(page);
+});
+
+test.describe('the login', () => {
+  test.use({ loggedIn: false });
+
+  test('fits', async ({ page, open }) => {
+    await open('/login?error=session_expired');
+    await expectNoSideScroll(page);
+    await expect(button(page, 'Log in')).toBeInViewport();
+  });
+});
