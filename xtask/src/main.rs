@@ -58,6 +58,8 @@ enum Task {
     Bench,
     /// Checks format, lints and dependencies
     Lint,
+    /// Takes the pictures of the dashboard in docs/screenshots/ anew, with the release build
+    Screenshots,
     /// Installs and starts what is missing: engine, Compose, build tools
     Setup {
         /// Also what the tests need: browser, test images, the languages of the guide's examples
@@ -87,6 +89,7 @@ fn perform() -> Result<()> {
         Task::Dev => dev::dev(),
         Task::Bench => bench::bench(),
         Task::Lint => lint::lint(),
+        Task::Screenshots => test::screenshots(),
         Task::Setup { tests } => setup::machine(if tests { Purpose::Test } else { Purpose::Run }),
     }
 }

@@ -110,10 +110,27 @@ fn perform(part: Part, filter: Option<&str>, surroundings: &[(&str, OsString)]) 
 }
 
 fn end_to_end(filter: &str, surroundings: &[(&str, OsString)]) -> Result<()> {
-    shell::run(
-        Command::new("npx")
-            .args(["playwright", "test", "--pass-with-no-tests", "--grep", filter])
-            .envs(surroundings.iter().cloned())
-            .current_dir(npm::FOLDER),
-    )
+    playwright(&["--pass-with-no-tests", "--grep", filter], surroundings)
+}
+
+/// Takes the pictures in docs/screenshots/ anew.
+pub(crate) fn screenshots() -> Result<()> {
+    playwright(&["--config", "screenshots.config.js"], &prepare().context("cannot set up")?)
+}
+
+/// Runs Playwright, which starts the servers itself, in a network that has the loopback alone:
+/// Chromium drops its connections whenever an interface of the machine comes or goes, as one does
+/// with every container. Where that is not allowed, what fails is tried again.
+fn playwright(arguments: &[&str], surroundings: &[(&str, OsString)]) -> Result<()> {
+    let isolated = shell::succeeds(Command::new("unshare").args(["--net", "true"]));
+    let mut command = Command::new(if isolated { "unshare" } else { "npx" });
+    if isolated {
+        command.args(["--net", "sh", "-c", "busybox ip link set lo up && exec npx \"$@\"", "npx"]);
+    }
+    command
+        .args(["playwright", "test", if isolated { "--retries=0" } else { "--retries=2" }])
+        .args(arguments)
+        .envs(surroundings.iter().cloned())
+        .current_dir(npm::FOLDER);
+    shell::run(&mut command)
 }
