@@ -2,6 +2,7 @@ use crate::support::{PATIENCE, TestApp, docker};
 use app::types::{EventKind, Status};
 use serde_json::Value;
 use std::{
+    collections::BTreeMap,
     process::Stdio,
     time::{Duration, UNIX_EPOCH},
 };
@@ -30,7 +31,7 @@ async fn the_engines_events_are_passed_on_within_50_ms() {
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut events = app.events().await;
-    let mut lags = Vec::new();
+    let mut lags: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();
     for _ in 0..8 {
         for (verb, action, status) in [
             ("pause", "pause", Status::Paused),
@@ -57,13 +58,16 @@ async fn the_engines_events_are_passed_on_within_50_ms() {
             })
             .await
             .expect("the engine tells");
-            lags.push((arrived.duration_since(happened).unwrap_or_default(), action));
+            let lag = arrived.duration_since(happened).unwrap_or_default();
+            lags.entry(action).or_default().push(lag);
         }
     }
-    lags.sort();
-    let (median, worst) = (lags[lags.len() / 2], lags[lags.len() - 1]);
-    println!("event lag: median {median:?}, worst {worst:?}, of {}", lags.len());
-    assert!(median.0 <= BOUND, "the median event took {median:?}");
-    // other tests share the machine: one straggler is theirs, not ours
-    assert!(worst.0 <= 10 * BOUND, "one event took {worst:?}");
+    for (action, mut lags) in lags {
+        lags.sort();
+        let (median, worst) = (lags[lags.len() / 2], lags[lags.len() - 1]);
+        println!("lag of {action}: median {median:?}, worst {worst:?}");
+        assert!(median <= BOUND, "half of the {action} events took longer than {median:?}");
+        // other tests share the machine: one straggler is theirs, not ours
+        assert!(worst <= 10 * BOUND, "one {action} event took {worst:?}");
+    }
 }
