@@ -2,7 +2,10 @@
 //! server functions they call, and the types they share with REST.
 
 pub mod api;
-#[expect(unreachable_pub, reason = "the component macro makes a public function of every component")]
+#[expect(
+    unreachable_pub,
+    reason = "the component macro makes a public function of every component"
+)]
 mod components;
 mod live;
 #[expect(unreachable_pub, reason = "as for components")]

@@ -1,4 +1,8 @@
-use crate::{api::host::get_host_facts, session, types::{Container, Event, EventKind}};
+use crate::{
+    api::host::get_host_facts,
+    session,
+    types::{Container, Event, EventKind},
+};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -65,10 +69,11 @@ impl Live {
     /// Opens the connection, and again whenever it is lost for good.
     pub(crate) fn connect(self) {
         let Ok(source) = web_sys::EventSource::new("/events") else { return };
-        let receive = Closure::<dyn Fn(web_sys::MessageEvent)>::new(
-            move |message: web_sys::MessageEvent| self.receive(&message),
-        )
-        .into_js_value();
+        let receive =
+            Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |message: web_sys::MessageEvent| {
+                self.receive(&message)
+            })
+            .into_js_value();
         for name in ["hello", "container", "removed", "progress", "engine", "gap"] {
             let _ = source.add_event_listener_with_callback(name, receive.unchecked_ref());
         }

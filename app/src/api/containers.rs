@@ -1,8 +1,8 @@
 #[cfg(feature = "ssr")]
 use super::Services;
 use crate::types::{
-    Action, ApiError, Container, ContainerOverview, ContainerPage, CreateRequest, Deleted, ListQuery,
-    UpdateRequest,
+    Action, ApiError, Container, ContainerOverview, ContainerPage, CreateRequest, Deleted,
+    ListQuery, UpdateRequest,
 };
 #[cfg(feature = "ssr")]
 use crate::types::{Failure, PortsRequest, Status};
@@ -33,7 +33,11 @@ pub trait Containers: Send + Sync {
     async fn update(&self, cuid: &str, request: UpdateRequest) -> Result<Arc<Container>, Failure>;
 
     /// Replaces the published ports.
-    async fn update_ports(&self, cuid: &str, request: PortsRequest) -> Result<Arc<Container>, Failure>;
+    async fn update_ports(
+        &self,
+        cuid: &str,
+        request: PortsRequest,
+    ) -> Result<Arc<Container>, Failure>;
 
     /// Starts, stops, restarts, pauses or unpauses.
     async fn control(&self, cuid: &str, action: Action) -> Result<Arc<Container>, Failure>;

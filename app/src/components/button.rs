@@ -101,7 +101,8 @@ fn copy_to_clipboard(text: &str) -> Option<()> {
     use wasm_bindgen::JsCast as _;
     let document = document().unchecked_into::<web_sys::HtmlDocument>();
     let focused = document.active_element()?.dyn_into::<web_sys::HtmlElement>().ok();
-    let area = document.create_element("textarea").ok()?.unchecked_into::<web_sys::HtmlTextAreaElement>();
+    let area =
+        document.create_element("textarea").ok()?.unchecked_into::<web_sys::HtmlTextAreaElement>();
     area.set_class_name("visually-hidden");
     area.set_value(text);
     document.body()?.append_child(&area).ok()?;

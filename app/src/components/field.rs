@@ -6,7 +6,10 @@ use leptos::prelude::*;
 pub(crate) type Errors = RwSignal<Vec<types::FieldError>>;
 
 /// What is wrong at that path, or at one beneath it where it ends with `[` or `.`.
-pub(crate) fn at(errors: Errors, path: impl Fn() -> String + Send + Sync + 'static) -> Signal<Option<String>> {
+pub(crate) fn at(
+    errors: Errors,
+    path: impl Fn() -> String + Send + Sync + 'static,
+) -> Signal<Option<String>> {
     Signal::derive(move || {
         let path = path();
         let here = |error: &&types::FieldError| {
@@ -15,7 +18,8 @@ pub(crate) fn at(errors: Errors, path: impl Fn() -> String + Send + Sync + 'stat
                 || (path.ends_with('[') && error.field == path[..path.len() - 1])
         };
         errors.with(|errors| {
-            let found: Vec<_> = errors.iter().filter(here).map(|error| error.message.as_str()).collect();
+            let found: Vec<_> =
+                errors.iter().filter(here).map(|error| error.message.as_str()).collect();
             (!found.is_empty()).then(|| found.join(" "))
         })
     })

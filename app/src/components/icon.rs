@@ -17,7 +17,7 @@ pub(crate) fn Icon(
     name: Signal<&'static str>,
 ) -> impl IntoView {
     view! {
-        <svg class="icon" width="16" height="16" aria-hidden="true" focusable="false">
+        <svg class="icon" aria-hidden="true">
             <use href=move || format!("#icon-{}", name.get())></use>
         </svg>
     }

@@ -26,7 +26,9 @@ pub(crate) fn Menu(
     // entry opens can give it back to something visible
     let refocus = move || {
         let button = node.get_untracked().and_then(|menu| menu.query_selector("summary").ok()?);
-        if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(button) =
+            button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok())
+        {
             let _ = button.focus();
         }
     };

@@ -69,7 +69,11 @@ mod tests {
             ("a \\\n b", vec!["a", "b"]),
             (r#""a\nb""#, vec![r"a\nb"]),
         ] {
-            assert_eq!(split(line).as_deref(), Ok(&expected.iter().map(ToString::to_string).collect::<Vec<_>>()[..]), "{line}");
+            assert_eq!(
+                split(line).as_deref(),
+                Ok(&expected.iter().map(ToString::to_string).collect::<Vec<_>>()[..]),
+                "{line}"
+            );
         }
     }
 

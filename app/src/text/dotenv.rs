@@ -35,9 +35,18 @@ mod tests {
     #[test]
     fn lines_become_variables() {
         let text = "# a comment\nexport A=1\r\n\n B = two words\nC=\"q = 'x'\"\nD=\nE='\nF=a=b\n";
-        let expected =
-            [("A", "1"), ("B", " two words"), ("C", "q = 'x'"), ("D", ""), ("E", "'"), ("F", "a=b")];
-        assert_eq!(variables(text), expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        let expected = [
+            ("A", "1"),
+            ("B", " two words"),
+            ("C", "q = 'x'"),
+            ("D", ""),
+            ("E", "'"),
+            ("F", "a=b"),
+        ];
+        assert_eq!(
+            variables(text),
+            expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
     }
 
     #[test]

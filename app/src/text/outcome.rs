@@ -16,7 +16,9 @@ pub(crate) fn ended(state: &ContainerState) -> Option<String> {
         137 => "killed (SIGKILL)",
         139 => "crashed, invalid memory access (SIGSEGV)",
         143 => "ended on request (SIGTERM)",
-        129..=192 => return Some(format!("exited with {code}: ended by signal {}", code - 128)),
+        code if (129..=192).contains(&code) => {
+            return Some(format!("exited with {code}: ended by signal {}", code - 128));
+        }
         _ => "ended with an error",
     };
     Some(format!("exited with {code}: {why}"))
@@ -29,7 +31,8 @@ mod tests {
 
     #[test]
     fn codes_are_told_in_words() {
-        let state = |exit_code, oom_killed| ContainerState { exit_code, oom_killed, ..Default::default() };
+        let state =
+            |exit_code, oom_killed| ContainerState { exit_code, oom_killed, ..Default::default() };
         assert_eq!(ended(&state(None, false)), None);
         for (code, oom_killed, text) in [
             (0, false, "exited with 0: finished without an error"),

@@ -76,19 +76,22 @@ pub(super) fn Controls(
             let going_on = pending.get().filter(|action| actions.contains(action));
             going_on.or_else(|| actions.iter().copied().find(|action| action.is_offered(status)))
         });
+        let taken = Memo::new(move |_| offered.get().is_some());
         let action = move || offered.get().unwrap_or(actions[0]);
         view! {
-            <span class="place" class:empty=move || offered.get().is_none()>
-                <BusyButton
-                    busy=Signal::derive(move || offered.get().is_some() && pending.get() == offered.get())
-                    unavailable=occupied
-                    icon=Signal::derive(move || action().as_str())
-                    label=Signal::derive(move || words(action()).0.to_owned())
-                    name=Signal::derive(move || format!("{} {}", words(action()).0, name.get()))
-                    class="quiet"
-                    compact=compact
-                    on_press=Callback::new(move |()| act(action()))
-                />
+            <span class="place">
+                <Show when=move || taken.get()>
+                    <BusyButton
+                        busy=Signal::derive(move || pending.get() == offered.get())
+                        unavailable=occupied
+                        icon=Signal::derive(move || action().as_str())
+                        label=Signal::derive(move || words(action()).0.to_owned())
+                        name=Signal::derive(move || format!("{} {}", words(action()).0, name.get()))
+                        class="quiet"
+                        compact=compact
+                        on_press=Callback::new(move |()| act(action()))
+                    />
+                </Show>
             </span>
         }
     };

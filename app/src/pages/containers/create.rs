@@ -107,7 +107,9 @@ fn CreateForm(host: crate::types::HostFacts) -> impl IntoView {
                         let href = format!("/ui/containers/{}", container.cuid);
                         navigate(&href, NavigateOptions::default());
                     }
-                    if start && let Err(error) = control_container(container.cuid, Action::Start).await {
+                    if start
+                        && let Err(error) = control_container(container.cuid, Action::Start).await
+                    {
                         toasts.failure(&format!("{} did not start", container.name), &error);
                     }
                 }

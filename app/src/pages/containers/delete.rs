@@ -66,7 +66,9 @@ fn Question(
                 Ok(gone) => {
                     toasts.success(format!("{name} deleted"));
                     // unless another question is asked by now
-                    let here = |doomed: &Option<Container>| doomed.as_ref().is_some_and(|c| c.cuid == gone.cuid);
+                    let here = |doomed: &Option<Container>| {
+                        doomed.as_ref().is_some_and(|c| c.cuid == gone.cuid)
+                    };
                     if doomed.try_with_untracked(here) == Some(true) {
                         doomed.set(None);
                         deleted.run(());

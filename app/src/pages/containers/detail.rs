@@ -1,9 +1,7 @@
 use super::{controls::Controls, delete::DeleteDialog, edit::Edit, facts::Facts};
 use crate::{
     api::containers::get_container,
-    components::{
-        BusyButton, Icon, LoadError, Notice, OperationProgress, StatusBadge, Tone,
-    },
+    components::{BusyButton, Icon, LoadError, Notice, OperationProgress, StatusBadge, Tone},
     live::Live,
     session,
     types::{ApiError, Container, EventKind, Status},
@@ -166,7 +164,8 @@ fn Body(container: RwSignal<Container>, gone: RwSignal<bool>) -> impl IntoView {
     let editing = editing();
     let navigate = use_navigate();
     let done = Callback::new(move |()| {
-        let href = container.with_untracked(|container| format!("/ui/containers/{}", container.cuid));
+        let href =
+            container.with_untracked(|container| format!("/ui/containers/{}", container.cuid));
         navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     });
     let form = Memo::new(move |_| editing.get() && !gone.get());
@@ -187,7 +186,8 @@ fn Notices(container: RwSignal<Container>, problem: RwSignal<Option<ApiError>>) 
             container.state.engine_error.clone().filter(|_| !container.status.is_alive())
         })
     });
-    let missing = Memo::new(move |_| container.with(|container| container.status == Status::Missing));
+    let missing =
+        Memo::new(move |_| container.with(|container| container.status == Status::Missing));
     // what the last action failed for is no longer true once the container runs
     let status = Memo::new(move |_| container.with(|container| container.status));
     Effect::new(move |_| {
@@ -234,7 +234,8 @@ fn Notices(container: RwSignal<Container>, problem: RwSignal<Option<ApiError>>) 
 /// Where files for a container go.
 #[component]
 fn BootHint(container: RwSignal<Container>) -> impl IntoView {
-    let folder = container.with_untracked(|container| format!("containers/{}/app/", container.cuid));
+    let folder =
+        container.with_untracked(|container| format!("containers/{}/app/", container.cuid));
     view! {
         <p>
             "Files go into " <code>{folder}</code>

@@ -57,7 +57,8 @@ fn EditForm(container: RwSignal<Container>, done: Callback<()>, host: HostFacts)
     let live = Live::get();
     let alive = Surroundings::get().alive;
     let elsewhere = Memo::new(move |_| {
-        !busy.get() && container.with(|now| before.with_value(|before| settings(now) != settings(before)))
+        !busy.get()
+            && container.with(|now| before.with_value(|before| settings(now) != settings(before)))
     });
     let will_recreate = Memo::new(move |_| container.with(|container| container.status.is_alive()));
     let submit = move || {

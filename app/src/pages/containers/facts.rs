@@ -23,13 +23,19 @@ pub(super) fn Facts(
 }
 
 /// A fact with its name; nothing where it is not known.
-fn fact(name: &'static str, value: impl Fn() -> Option<String> + Send + Sync + 'static) -> impl IntoView {
+fn fact(
+    name: &'static str,
+    value: impl Fn() -> Option<String> + Send + Sync + 'static,
+) -> impl IntoView {
     let value = Memo::new(move |_| value());
     move || value.get().map(|value| view! { <dt>{name}</dt><dd>{value}</dd> })
 }
 
 /// A moment with its name: how long ago, and when exactly.
-fn moment(name: &'static str, at: impl Fn() -> Option<String> + Send + Sync + 'static) -> impl IntoView {
+fn moment(
+    name: &'static str,
+    at: impl Fn() -> Option<String> + Send + Sync + 'static,
+) -> impl IntoView {
     let at = Memo::new(move |_| at());
     move || {
         at.get().map(|at| {
@@ -47,10 +53,14 @@ fn State(container: RwSignal<Container>) -> impl IntoView {
         (!container.status.is_alive()).then(|| text::ended(&container.state)).flatten()
     };
     let killed = |container: &Container| {
-        container.state.oom_killed.then(|| "It, or a process in it, was killed for want of memory.".to_owned())
+        container
+            .state
+            .oom_killed
+            .then(|| "It, or a process in it, was killed for want of memory.".to_owned())
     };
     let restarts = |container: &Container| {
-        (container.state.restart_count > 0).then(|| format!("{} by its restart policy", container.state.restart_count))
+        (container.state.restart_count > 0)
+            .then(|| format!("{} by its restart policy", container.state.restart_count))
     };
     let engine_id = |container: &Container| {
         container.state.container_id.as_ref().map(|id| id.chars().take(12).collect())
@@ -102,9 +112,14 @@ fn Configuration(container: RwSignal<Container>) -> impl IntoView {
     let tags = Memo::new(move |_| container.with(|container| container.tags.clone()));
     let published = Memo::new(move |_| container.with(|container| !container.ports.is_empty()));
     let command = |container: &Container| {
-        container.command.as_deref().map_or_else(|| "default, of boot file or image".to_owned(), text::join)
+        container
+            .command
+            .as_deref()
+            .map_or_else(|| "default, of boot file or image".to_owned(), text::join)
     };
-    let user = |container: &Container| container.user.clone().unwrap_or_else(|| "default, of boot file or image".to_owned());
+    let user = |container: &Container| {
+        container.user.clone().unwrap_or_else(|| "default, of boot file or image".to_owned())
+    };
     view! {
         <section class="card" aria-labelledby="facts-configuration">
             <h2 id="facts-configuration">"Configuration"</h2>
@@ -113,17 +128,15 @@ fn Configuration(container: RwSignal<Container>) -> impl IntoView {
                 <dd><code>{move || image.get()}</code></dd>
                 <dt>"Ports"</dt>
                 <dd>
-                    {move || match published.get() {
-                        true => view! { <Ports container /> }.into_any(),
-                        false => "none published".into_any(),
-                    }}
+                    <Show when=move || published.get() fallback=|| "none published">
+                        <Ports container />
+                    </Show>
                 </dd>
                 <dt>"Tags"</dt>
                 <dd>
-                    {move || match tags.with(Vec::is_empty) {
-                        true => "none".into_any(),
-                        false => view! { <Tags tags /> }.into_any(),
-                    }}
+                    <Show when=move || tags.with(|tags| !tags.is_empty()) fallback=|| "none">
+                        <Tags tags />
+                    </Show>
                 </dd>
                 {fact("Limits", move || container.with(|container| Some(limits(&container.resources))))}
                 {fact("Restart policy", read(|container| Some(restart(container))))}
@@ -156,10 +169,12 @@ fn Environment(container: RwSignal<Container>) -> impl IntoView {
         view! {
             <dt><code>{name}</code></dt>
             <dd>
-                {move || match shown.get() {
-                    true => view! { <code class="value">{value.get_value()}</code> }.into_any(),
-                    false => view! { <span class="covered">"••••••••"</span> }.into_any(),
-                }}
+                <Show
+                    when=move || shown.get()
+                    fallback=|| view! { <span class="covered">"••••••••"</span> }
+                >
+                    <code class="value">{value.get_value()}</code>
+                </Show>
             </dd>
         }
     };

@@ -61,7 +61,9 @@ fn Loaded(overview: ContainerOverview, filter: Memo<Filter>) -> impl IntoView {
     let deleted = Callback::new(|()| {
         use wasm_bindgen::JsCast as _;
         let heading = document().get_element_by_id("containers");
-        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(heading) =
+            heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok())
+        {
             let _ = heading.focus();
         }
     });
@@ -91,7 +93,8 @@ fn Loaded(overview: ContainerOverview, filter: Memo<Filter>) -> impl IntoView {
 /// How many there are in all statuses, or in those the filter names.
 fn total(counts: &[(Status, usize)], filter: &Filter) -> usize {
     let named = |status: Status| {
-        filter.status.is_empty() || filter.status.split(',').any(|word| word.trim() == status.as_str())
+        filter.status.is_empty()
+            || filter.status.split(',').any(|word| word.trim() == status.as_str())
     };
     counts.iter().filter(|(status, _)| named(*status)).map(|(_, count)| count).sum()
 }
@@ -126,7 +129,8 @@ fn FilterBar(fleet: Fleet, filter: Memo<Filter>) -> impl IntoView {
     let look_for = move |text: String| {
         let filter = Filter { text: text.trim().to_owned(), ..filter.get_untracked() };
         // every letter in the history would make going back tedious
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        let options =
+            NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&filter.address(), options);
     };
     // the way back through the history changes the text too, but nothing is written over while typed
@@ -172,7 +176,11 @@ fn StatusLinks(fleet: Fleet, filter: Memo<Filter>) -> impl IntoView {
     let link = move |status: Option<Status>| {
         let count = Memo::new(move |_| {
             fleet.counts.with(|counts| {
-                counts.iter().filter(|(of, _)| status.is_none_or(|status| status == *of)).map(|(_, n)| n).sum::<usize>()
+                counts
+                    .iter()
+                    .filter(|(of, _)| status.is_none_or(|status| status == *of))
+                    .map(|(_, n)| n)
+                    .sum::<usize>()
             })
         });
         let word = status.map_or("all", Status::as_str);
@@ -180,7 +188,8 @@ fn StatusLinks(fleet: Fleet, filter: Memo<Filter>) -> impl IntoView {
             filter.with(|filter| filter.status == status.map(Status::as_str).unwrap_or_default())
         });
         // the usual ones are always there, so that nothing moves when a container comes or goes
-        let usual = matches!(status, None | Some(Status::Running | Status::Paused | Status::Exited));
+        let usual =
+            matches!(status, None | Some(Status::Running | Status::Paused | Status::Exited));
         let shown = Memo::new(move |_| usual || current.get() || count.get() > 0);
         view! {
             <li hidden=move || !shown.get()>

@@ -51,7 +51,8 @@ fn TableRow(row: Row, doomed: RwSignal<Option<Container>>) -> impl IntoView {
     let image = Memo::new(move |_| container.with(|container| container.image.clone()));
     let tags = Memo::new(move |_| container.with(|container| container.tags.clone()));
     let created = Memo::new(move |_| container.with(|container| container.created_at.clone()));
-    let deletable = Memo::new(move |_| container.with(|container| container.status != Status::Removing));
+    let deletable =
+        Memo::new(move |_| container.with(|container| container.status != Status::Removing));
     view! {
         <tr role="row" data-cuid=row.cuid.clone()>
             <td role="cell" class="col-state">
@@ -122,7 +123,8 @@ pub(super) fn Tags(tags: Memo<Vec<String>>) -> impl IntoView {
     move || {
         let tags = tags.get();
         (!tags.is_empty()).then(|| {
-            let tags = tags.into_iter().map(|tag| view! { <li class="tag">{tag}</li> }).collect_view();
+            let tags =
+                tags.into_iter().map(|tag| view! { <li class="tag">{tag}</li> }).collect_view();
             view! { <ul class="tags" aria-label="Tags">{tags}</ul> }
         })
     }

@@ -104,7 +104,9 @@ impl Draft {
             id,
             host: ArcRwSignal::new(number(host)),
             container: ArcRwSignal::new(number(port.map(|port| port.container))),
-            protocol: ArcRwSignal::new(port.map_or(Protocol::Tcp, |port| port.protocol).as_str().to_owned()),
+            protocol: ArcRwSignal::new(
+                port.map_or(Protocol::Tcp, |port| port.protocol).as_str().to_owned(),
+            ),
             host_ip: port.and_then(|port| port.host_ip.clone()),
         };
         self.ports.update(|rows| rows.push(row));

@@ -57,9 +57,12 @@ fn EnvRowFields(draft: Draft, row: EnvRow) -> impl IntoView {
     let error = at(draft.errors, move || name.with(|name| format!("env.{}", name.trim())));
     let error_id = format!("env-name-{id}");
     let wrong = move || error.with(Option::is_some);
-    let which = move || name.with(|name| if name.is_empty() { "new variable".to_owned() } else { name.clone() });
+    let which = move || {
+        name.with(|name| if name.is_empty() { "new variable".to_owned() } else { name.clone() })
+    };
     let paste = move |event: web_sys::ClipboardEvent| {
-        let pasted = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
+        let pasted =
+            event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
         let mut variables = text::variables(&pasted).into_iter();
         let Some((first_name, first_value)) = variables.next() else { return };
         event.prevent_default();

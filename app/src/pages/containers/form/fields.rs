@@ -73,7 +73,8 @@ pub(in super::super) fn Fields(
 
 #[component]
 fn ImageField(draft: Draft, images: Vec<String>) -> impl IntoView {
-    let options = images.iter().map(|image| view! { <option value=image.clone()></option> }).collect_view();
+    let options =
+        images.iter().map(|image| view! { <option value=image.clone()></option> }).collect_view();
     let chips = images
         .into_iter()
         .take(SUGGESTIONS)
@@ -208,7 +209,9 @@ pub(in super::super) fn Summary(
             (Some(failure), _) => Some(vec![failure]),
             (None, []) => None,
             (None, errors) => {
-                let line = |error: &crate::types::FieldError| format!("{}: {}", label(&error.field), error.message);
+                let line = |error: &crate::types::FieldError| {
+                    format!("{}: {}", label(&error.field), error.message)
+                };
                 Some(errors.iter().map(line).collect())
             }
         }

@@ -47,7 +47,11 @@ fn PortRowFields(draft: Draft, row: PortRow) -> impl IntoView {
     };
     let error_on_host = at(draft.errors, path(".host"));
     let error_in_container = at(draft.errors, path(".container"));
-    let elsewhere = [at(draft.errors, path("")), at(draft.errors, path(".protocol")), at(draft.errors, path(".host_ip"))];
+    let elsewhere = [
+        at(draft.errors, path("")),
+        at(draft.errors, path(".protocol")),
+        at(draft.errors, path(".host_ip")),
+    ];
     let error = Signal::derive(move || {
         let all: Vec<_> = [error_on_host, error_in_container]
             .into_iter()
@@ -60,7 +64,11 @@ fn PortRowFields(draft: Draft, row: PortRow) -> impl IntoView {
     let described = move |wrong: Signal<Option<String>>| {
         move || hint_and_error(&format!("port-{id}"), false, wrong.with(Option::is_some))
     };
-    let number = move |name: &'static str, label: &'static str, placeholder: &'static str, value: RwSignal<String>, wrong: Signal<Option<String>>| {
+    let number = move |name: &'static str,
+                       label: &'static str,
+                       placeholder: &'static str,
+                       value: RwSignal<String>,
+                       wrong: Signal<Option<String>>| {
         view! {
             <input
                 id=format!("port-{name}-{id}")

@@ -26,7 +26,12 @@ impl Check {
         });
     }
 
-    fn number<T: std::str::FromStr>(&mut self, field: String, text: &str, message: &str) -> Option<T> {
+    fn number<T: std::str::FromStr>(
+        &mut self,
+        field: String,
+        text: &str,
+        message: &str,
+    ) -> Option<T> {
         let text = text.trim();
         let number = text.parse().ok();
         if number.is_none() && !text.is_empty() {
@@ -66,10 +71,14 @@ impl Draft {
     }
 
     /// What to ask the server for to turn `old` into this; what is as it was is left out.
-    pub(in super::super) fn update_request(self, old: &Container) -> Result<UpdateRequest, Vec<FieldError>> {
+    pub(in super::super) fn update_request(
+        self,
+        old: &Container,
+    ) -> Result<UpdateRequest, Vec<FieldError>> {
         let mut check = Check::default();
         let env = self.env_map(&mut check);
-        let removed = old.env.keys().filter(|name| !env.contains_key(*name)).map(|name| (name.clone(), None));
+        let removed =
+            old.env.keys().filter(|name| !env.contains_key(*name)).map(|name| (name.clone(), None));
         let set = env
             .iter()
             .filter(|(name, value)| old.env.get(*name) != Some(value))
@@ -128,9 +137,17 @@ impl Draft {
 
     fn limits(self, check: &mut Check) -> ResourcesInput {
         ResourcesInput {
-            cpus: check.number("resources.cpus".to_owned(), &self.cpus.get_untracked(), "This is no number. Write cores, such as 0.5."),
+            cpus: check.number(
+                "resources.cpus".to_owned(),
+                &self.cpus.get_untracked(),
+                "This is no number. Write cores, such as 0.5.",
+            ),
             memory: given(self.memory).map(MemoryInput::Text),
-            pids: check.number("resources.pids".to_owned(), &self.pids.get_untracked(), "This is no whole number."),
+            pids: check.number(
+                "resources.pids".to_owned(),
+                &self.pids.get_untracked(),
+                "This is no whole number.",
+            ),
         }
     }
 
@@ -142,7 +159,11 @@ impl Draft {
             let at = ports.len();
             ports.push(PortInput {
                 host: check.number(format!("ports[{at}].host"), &row.host.get_untracked(), NO_PORT),
-                container: check.number(format!("ports[{at}].container"), &row.container.get_untracked(), NO_PORT),
+                container: check.number(
+                    format!("ports[{at}].container"),
+                    &row.container.get_untracked(),
+                    NO_PORT,
+                ),
                 protocol: Some(row.protocol.get_untracked()),
                 host_ip: row.host_ip,
             });
@@ -153,7 +174,9 @@ impl Draft {
     /// The ports that are sent, in their order.
     pub(super) fn filled_ports(self) -> Vec<super::draft::PortRow> {
         let filled = |row: &super::draft::PortRow| {
-            [&row.host, &row.container].iter().any(|field| field.with(|text| !text.trim().is_empty()))
+            [&row.host, &row.container]
+                .iter()
+                .any(|field| field.with(|text| !text.trim().is_empty()))
         };
         self.ports.with(|rows| rows.iter().filter(|row| filled(row)).cloned().collect())
     }
