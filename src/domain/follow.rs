@@ -4,20 +4,34 @@ use super::{
     container::{Cuid, Definition},
     core::Core,
     failures,
+    operations::Recovered,
 };
 use crate::{
-    engine::{Change, ChangeKind, Engine, EngineError},
+    engine::{Change, ChangeKind, Engine, EngineError, Observed},
     store::{Changed, Stored},
 };
 use app::types::{Failure, Status};
-use futures_util::{Stream, StreamExt, stream};
-use std::{collections::BTreeMap, convert::Infallible, pin::pin, sync::Arc, time::Duration};
+use futures_util::{
+    FutureExt, Stream, StreamExt,
+    future::BoxFuture,
+    stream::{self, FuturesUnordered},
+};
+use std::{
+    collections::{BTreeMap, HashMap, VecDeque},
+    convert::Infallible,
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::sync::{mpsc, oneshot};
 
 /// How long to wait before the engine is tried again; doubled up to the second number.
 const RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(2));
 /// Inspections side by side after a list.
 const INSPECTIONS: usize = 4;
+/// How long to wait before what could not be recovered is tried again; doubled up to the second
+/// number.
+const RECOVERY: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
 
 /// Follows the engine for ever, through its absences. Tells `tried` once, when the first attempt
 /// to read its containers has ended, well or not.
@@ -72,10 +86,20 @@ async fn attend(
 
 /// What need not be done before the first request is answered.
 async fn catch_up(core: Arc<Core>, engine: Engine) {
-    core.recover(&engine).await;
+    let mut recovered = core.recover(&engine).await;
+    inspect_all(&core, &engine).await;
+    let mut wait = RECOVERY.0;
+    while recovered == Recovered::Partly {
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(RECOVERY.1);
+        recovered = core.recover(&engine).await;
+    }
+}
+
+/// Learns what a list does not tell: when a container ran and how it ended.
+async fn inspect_all(core: &Core, engine: &Engine) {
     let mut ids = Vec::new();
     core.index.newest_first(|cuid, entry| {
-        // a list does not tell when it ran and how it ended
         if let Some(observed) = &entry.observed
             && observed.state.status != Status::Created
         {
@@ -97,22 +121,86 @@ async fn listen(
     engine: &Engine,
     changes: &mut (impl Stream<Item = Result<Change, EngineError>> + Unpin),
 ) -> Result<Infallible, EngineError> {
-    while let Some(change) = changes.next().await {
-        let change = change?;
-        let Ok(cuid) = change.service.parse::<Cuid>() else { continue };
-        match change.kind {
-            ChangeKind::Gone => core.index.observe_gone(cuid, &change.id),
-            ChangeKind::Changed => {
-                if let Some(observed) = engine.inspect(&change.id).await? {
+    let mut looks = Looks::default();
+    loop {
+        tokio::select! {
+            change = changes.next() => {
+                let ended = || EngineError::Unavailable("the event stream has ended".to_owned());
+                let Change { id, service, kind } = change.ok_or_else(ended)??;
+                let Ok(cuid) = service.parse::<Cuid>() else { continue };
+                if kind == ChangeKind::Gone {
+                    core.index.observe_gone(cuid, &id);
+                } else {
+                    core.index.observe_change(cuid, &id, &kind);
+                    looks.want(engine, cuid, id);
+                }
+            }
+            Some((cuid, found)) = looks.next(engine) => {
+                if let Some(observed) = found? {
                     core.index.observe_event(cuid, observed);
                 }
             }
         }
     }
-    Err(EngineError::Unavailable("the event stream has ended".to_owned()))
 }
 
-fn by_cuid(observed: Vec<crate::engine::Observed>) -> BTreeMap<Cuid, crate::engine::Observed> {
+/// Looks at containers, several side by side: the engine makes us wait for one that is ending, and
+/// the others should not wait with it.
+#[derive(Default)]
+struct Looks {
+    under_way: FuturesUnordered<BoxFuture<'static, Look>>,
+    /// Those looked at right now, and whether something has happened to them since.
+    outdated: HashMap<String, bool>,
+    waiting: VecDeque<(Cuid, String)>,
+}
+
+type Look = (Cuid, String, Result<Option<Observed>, EngineError>);
+
+impl Looks {
+    /// Has a container looked at, after what is known of it now.
+    fn want(&mut self, engine: &Engine, cuid: Cuid, id: String) {
+        if let Some(outdated) = self.outdated.get_mut(&id) {
+            *outdated = true;
+        } else if !self.waiting.iter().any(|(_, waiting)| *waiting == id) {
+            self.waiting.push_back((cuid, id));
+        }
+        self.begin(engine);
+    }
+
+    fn begin(&mut self, engine: &Engine) {
+        while self.under_way.len() < INSPECTIONS
+            && let Some((cuid, id)) = self.waiting.pop_front()
+        {
+            self.outdated.insert(id.clone(), false);
+            let engine = engine.clone();
+            let look = async move {
+                let found = engine.inspect(&id).await;
+                (cuid, id, found)
+            };
+            self.under_way.push(look.boxed());
+        }
+    }
+
+    /// What the next container is; `None` while none is looked at.
+    async fn next(
+        &mut self,
+        engine: &Engine,
+    ) -> Option<(Cuid, Result<Option<Observed>, EngineError>)> {
+        loop {
+            let (cuid, id, found) = self.under_way.next().await?;
+            let outdated = self.outdated.remove(&id).unwrap_or_default();
+            if outdated {
+                self.waiting.push_back((cuid, id));
+            }
+            self.begin(engine);
+            if !outdated {
+                return Some((cuid, found));
+            }
+        }
+    }
+}
+
+fn by_cuid(observed: Vec<Observed>) -> BTreeMap<Cuid, Observed> {
     let mut newest = BTreeMap::new();
     for container in observed {
         let Ok(cuid) = container.service.parse::<Cuid>() else { continue };

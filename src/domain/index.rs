@@ -2,7 +2,7 @@ use super::{
     EventBus,
     container::{Cuid, Definition},
 };
-use crate::engine::Observed;
+use crate::engine::{ChangeKind, Observed};
 use app::types::{
     Container, ContainerState, EventKind, Operation, OperationKind, PortBinding, Status,
 };
@@ -106,6 +106,28 @@ impl Index {
                 entry.observed = Some(observed);
                 self.show(entry);
             }
+        }
+    }
+
+    /// Notes what an event by itself tells of the container with that engine's id, before anybody
+    /// has looked at it: while a container ends, the engine lets nobody look for a tenth of a second.
+    pub(super) fn observe_change(&self, cuid: Cuid, id: &str, kind: &ChangeKind) {
+        if let Some(entry) = self.entries.write().get_mut(&cuid)
+            && let Some(known) = entry.observed.as_mut().filter(|known| known.id == id)
+        {
+            let state = &mut known.state;
+            match kind {
+                ChangeKind::Started | ChangeKind::Unpaused => state.status = Status::Running,
+                ChangeKind::Paused => state.status = Status::Paused,
+                ChangeKind::Ended { exit_code, at } => {
+                    state.status = Status::Exited;
+                    state.detail.exit_code = *exit_code;
+                    state.detail.finished_at.clone_from(at);
+                    known.ports.clear();
+                }
+                ChangeKind::Gone | ChangeKind::Other => return,
+            }
+            self.show(entry);
         }
     }
 

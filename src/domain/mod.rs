@@ -64,6 +64,8 @@ pub enum PullPolicy {
 
 /// How long the first answer of the engine is waited for before requests are served without it.
 const FIRST_ANSWER: Duration = Duration::from_secs(5);
+/// How long Compose calls of an earlier server, which was killed, are waited for.
+const EARLIER_CALLS: Duration = Duration::from_secs(30);
 /// How long a shutdown waits for operations that are under way.
 const LAST_OPERATIONS: Duration = Duration::from_mins(1);
 
@@ -103,6 +105,10 @@ impl Domain {
             keys: keyed_locks::KeyedLocks::default(),
             tasks: TaskTracker::new(),
         });
+        let awaited = core.on_disk(|definitions| definitions.await_programs(EARLIER_CALLS)).await;
+        if awaited.is_err() {
+            tracing::warn!("Compose calls of an earlier server are still under way");
+        }
         core.load().await?;
         let (tried, first_try) = oneshot::channel();
         let followers = vec![

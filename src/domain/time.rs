@@ -21,3 +21,8 @@ pub fn from_engine(text: &str) -> Option<String> {
     let moment: Timestamp = text.parse().ok()?;
     (moment.as_second() > 0).then(|| format(moment))
 }
+
+/// Nanoseconds since 1970, as this server writes times.
+pub fn from_nanoseconds(nanoseconds: i64) -> Option<String> {
+    Timestamp::from_nanosecond(nanoseconds.into()).ok().map(format)
+}

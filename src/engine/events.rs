@@ -2,6 +2,7 @@ use super::{
     Engine, EngineError,
     containers::{LABEL_PROJECT, LABEL_SERVICE},
 };
+use crate::domain::time;
 use bollard::{models::EventMessage, query_parameters::EventsOptionsBuilder};
 use futures_util::{Stream, StreamExt, future};
 use std::collections::HashMap;
@@ -18,12 +19,25 @@ pub struct Change {
 }
 
 /// What can happen to a container, as far as its state goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChangeKind {
+    /// It runs.
+    Started,
+    /// Its main process has ended.
+    Ended {
+        /// How, as in [`app::types::ContainerState`].
+        exit_code: Option<i64>,
+        /// When, RFC 3339.
+        at: Option<String>,
+    },
+    /// It is frozen.
+    Paused,
+    /// It goes on.
+    Unpaused,
     /// It is gone.
     Gone,
-    /// Anything else: look at it again.
-    Changed,
+    /// Something that the event does not tell: look at it.
+    Other,
 }
 
 impl Engine {
@@ -66,6 +80,17 @@ impl Engine {
 
 fn change(message: EventMessage) -> Option<Change> {
     let actor = message.actor?;
-    let kind = if message.action? == "destroy" { ChangeKind::Gone } else { ChangeKind::Changed };
-    Some(Change { id: actor.id?, service: actor.attributes?.get(LABEL_SERVICE)?.clone(), kind })
+    let attributes = actor.attributes?;
+    let kind = match message.action?.as_str() {
+        "start" => ChangeKind::Started,
+        "die" => ChangeKind::Ended {
+            exit_code: attributes.get("exitCode").and_then(|code| code.parse().ok()),
+            at: message.time_nano.and_then(time::from_nanoseconds),
+        },
+        "pause" => ChangeKind::Paused,
+        "unpause" => ChangeKind::Unpaused,
+        "destroy" => ChangeKind::Gone,
+        _ => ChangeKind::Other,
+    };
+    Some(Change { id: actor.id?, service: attributes.get(LABEL_SERVICE)?.clone(), kind })
 }

@@ -2,7 +2,7 @@ use super::{
     AppState,
     error::Refusal,
     explain::{Source, explain, refuse},
-    strict_json::StrictJson,
+    strict_json::{Objects, StrictJson},
 };
 use app::types::{ErrorKind, Failure};
 use axum::{
@@ -112,7 +112,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
             .with("line", error.line())
             .with("column", error.column())
     })?;
-    serde_path_to_error::deserialize(&value)
+    serde_path_to_error::deserialize(Objects(&value))
         .map_err(|error| explain(Source::Body, error.path(), &error.inner().to_string(), &value))
 }
 

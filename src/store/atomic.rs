@@ -4,7 +4,7 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write},
     os::unix::fs::OpenOptionsExt,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Puts `bytes` at `path` with the given mode: written beside it, synced, renamed over it, and the
@@ -12,14 +12,19 @@ use std::{
 /// returned, the new one.
 pub(super) fn write(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let temporary = folder.join(format!(".{}.tmp", name.to_string_lossy()));
+    let temporary = temporary(path);
     let mut file =
         OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&temporary)?;
     file.write_all(bytes)?;
     file.sync_data()?;
     fs::rename(&temporary, path)?;
     sync_folder(folder)
+}
+
+/// Where a file is written before it is renamed; what lies there after a crash is of no use.
+pub(super) fn temporary(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default();
+    path.with_file_name(format!(".{}.tmp", name.to_string_lossy()))
 }
 
 /// Removes a file for good; one that is not there is no error.

@@ -1,11 +1,16 @@
 use super::{DataFolder, StoreError, atomic};
+use rustix::{
+    fs::{FlockOperation, flock},
+    io::Errno,
+};
 use serde::{Deserialize, Serialize};
 use std::{
-    fs,
+    fs::{self, File, OpenOptions},
     io::{self, ErrorKind},
-    os::unix::fs::{PermissionsExt, chown},
+    os::unix::fs::{OpenOptionsExt, PermissionsExt, chown},
     path::{Path, PathBuf},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 /// The definition's file in a container's folder; what `docker compose -f` is given.
@@ -194,6 +199,59 @@ impl Definitions {
             .and_then(|()| fs::set_permissions(&path, fs::Permissions::from_mode(0o600)))
             .map_err(|error| StoreError::io("write", &path, error))?;
         Ok(Scratch(path))
+    }
+
+    /// A file that a program holds open for as long as it works on containers, so that
+    /// [`Self::await_programs`] knows of it even when this server no longer does.
+    pub fn lease(&self) -> io::Result<File> {
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(self.lease_path())?;
+        flock(&file, FlockOperation::NonBlockingLockShared)?;
+        Ok(file)
+    }
+
+    /// Waits until no program works on containers any more: those of a server that was killed go on
+    /// to their end, and what they do must not mix with what is done to recover. Blocks; gives up
+    /// when `patience` has passed.
+    pub fn await_programs(&self, patience: Duration) -> Result<(), StoreError> {
+        const LOOK: Duration = Duration::from_millis(20);
+        let path = self.lease_path();
+        let io = |error| StoreError::io("lock", &path, error);
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&path)
+            .map_err(io)?;
+        let began = Instant::now();
+        loop {
+            // a lock that waits could not be given up
+            match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+                Ok(()) => return Ok(()),
+                Err(Errno::WOULDBLOCK) if began.elapsed() < patience => std::thread::sleep(LOOK),
+                Err(error) => return Err(io(error.into())),
+            }
+        }
+    }
+
+    /// Removes what a crash left of writes to a container's files, when nothing is being done.
+    pub fn tidy(&self, name: &str) -> Result<(), StoreError> {
+        let folder = self.path(name);
+        let unfinished =
+            [DEFINITION, PREVIOUS, JOURNAL].map(|file| atomic::temporary(&folder.join(file)));
+        unfinished.into_iter().chain([folder.join(PREVIOUS)]).try_for_each(|path| {
+            atomic::remove(&path).map_err(|error| StoreError::io("remove", &path, error))
+        })
+    }
+
+    fn lease_path(&self) -> PathBuf {
+        self.folder.root().join("programs.lock")
     }
 
     /// The definition's file.

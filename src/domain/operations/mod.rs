@@ -7,3 +7,5 @@ mod delete;
 mod image;
 mod recover;
 mod update;
+
+pub(super) use recover::Recovered;

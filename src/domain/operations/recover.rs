@@ -9,14 +9,27 @@ use crate::{
 use app::types::Failure;
 use std::sync::Arc;
 
+/// Whether everything that was cut short has been seen to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::domain) enum Recovered {
+    /// Nothing is left half done.
+    Wholly,
+    /// Something is; the log says what.
+    Partly,
+}
+
 impl Core {
     /// Finishes or undoes what was cut short, by a crash or because the engine went away. To be
-    /// called whenever the engine is connected to.
-    pub(in crate::domain) async fn recover(self: &Arc<Self>, engine: &Engine) {
+    /// called whenever the engine is connected to, and again while it says that something is left.
+    pub(in crate::domain) async fn recover(self: &Arc<Self>, engine: &Engine) -> Recovered {
         let stored = match self.on_disk(Definitions::load).await {
             Ok(stored) => stored,
-            Err(error) => return tracing::error!(%error, "can't look for what was left half done"),
+            Err(error) => {
+                tracing::error!(%error, "can't look for what was left half done");
+                return Recovered::Partly;
+            }
         };
+        let mut recovered = Recovered::Wholly;
         for stored in stored {
             let Ok(cuid) = stored.name.parse::<Cuid>() else { continue };
             // held by an operation that is under way right now, and cares for itself
@@ -29,8 +42,10 @@ impl Core {
             };
             if let Err(error) = self.recover_one(engine, cuid, &stored).await {
                 tracing::error!(%cuid, %error, "what was left half done stays so for now");
+                recovered = Recovered::Partly;
             }
         }
+        recovered
     }
 
     async fn recover_one(
@@ -74,7 +89,7 @@ impl Core {
             (None, None) if stored.definition.is_none() => {
                 self.on_disk(move |definitions| definitions.remove_if_empty(&name)).await?;
             }
-            (None, _) => {}
+            (None, _) => self.on_disk(move |definitions| definitions.tidy(&name)).await?,
         }
         Ok(())
     }

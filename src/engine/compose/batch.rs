@@ -53,7 +53,7 @@ impl Compose {
         project: String,
         side_by_side: usize,
     ) -> Result<Arc<Self>, EngineError> {
-        let program = Program::find(docker_host)?;
+        let program = Program::find(docker_host, definitions.clone())?;
         let version = program.version().await?;
         Ok(Arc::new(Self {
             program,

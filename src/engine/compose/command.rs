@@ -2,10 +2,13 @@ use super::{
     super::{ComposeProblem, EngineError},
     Verb, locate,
 };
+use crate::store::Definitions;
+use rustix::fs::{MemfdFlags, memfd_create};
 use std::{
     ffi::OsStr,
+    fs::File,
+    io::{self, Read as _, Seek as _},
     path::{Path, PathBuf},
-    process::Stdio,
 };
 use tokio::process::Command;
 
@@ -13,12 +16,16 @@ use tokio::process::Command;
 pub(super) struct Program {
     path: PathBuf,
     docker_host: Option<String>,
+    definitions: Definitions,
 }
 
 impl Program {
     /// Finds the program.
-    pub(super) fn find(docker_host: Option<String>) -> Result<Self, EngineError> {
-        Ok(Self { path: locate::plugin()?, docker_host })
+    pub(super) fn find(
+        docker_host: Option<String>,
+        definitions: Definitions,
+    ) -> Result<Self, EngineError> {
+        Ok(Self { path: locate::plugin()?, docker_host, definitions })
     }
 
     /// The version, such as `2.40.3`.
@@ -43,13 +50,25 @@ impl Program {
     }
 
     async fn call(&self, arguments: &[&OsStr]) -> Result<String, EngineError> {
-        let output = self.command().args(arguments).output().await.map_err(|error| {
+        let failed = |error: io::Error| {
             EngineError::Unavailable(format!("{}: {error}", self.path.display()))
-        })?;
-        if output.status.success() {
-            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        };
+        let (stdout, stderr) = (output().map_err(failed)?, output().map_err(failed)?);
+        let mut command = self.command();
+        command
+            .args(arguments)
+            // tells a later server that this call is under way, should this one be killed
+            .stdin(self.definitions.lease().map_err(failed)?)
+            .stdout(stdout.try_clone().map_err(failed)?)
+            .stderr(stderr.try_clone().map_err(failed)?);
+        let mut child = command.spawn().map_err(failed)?;
+        // or our own copy of the lease would outlive the call
+        drop(command);
+        let status = child.wait().await.map_err(failed)?;
+        if status.success() {
+            return text(stdout).map_err(failed);
         }
-        let stderr = String::from_utf8_lossy(&output.stderr);
+        let stderr = text(stderr).map_err(failed)?;
         if stderr.contains("Cannot connect to the Docker daemon") {
             return Err(EngineError::Unavailable(stderr.trim().to_owned()));
         }
@@ -60,9 +79,6 @@ impl Program {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.path);
         command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
             // a Ctrl-C that ends the server lets a recreate come to its end
             .process_group(0)
             .env_clear()
@@ -79,4 +95,19 @@ impl Program {
         }
         command
     }
+}
+
+/// A place for what a program prints. Not a pipe: when this server is killed, a program that writes
+/// into a pipe nobody reads is killed too, in the middle of whatever it does.
+fn output() -> io::Result<File> {
+    Ok(File::from(memfd_create("output", MemfdFlags::CLOEXEC)?))
+}
+
+/// The beginning of what was printed.
+fn text(mut file: File) -> io::Result<String> {
+    const MOST: u64 = 64 * 1024;
+    file.rewind()?;
+    let mut bytes = Vec::new();
+    file.take(MOST).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
