@@ -6,16 +6,18 @@ import { fleet, launch } from './fleet.js';
 // One picture a page, on a wide screen and on a phone, in light and in dark: `containers.png`,
 // `containers-dark.png`, `containers-phone.png`, …
 const test = base.extend({
-  picture: async ({ page }, use, testInfo) => {
+  picture: async ({ page, viewport }, use, testInfo) => {
     const [screen, scheme] = testInfo.project.name.split(' ');
     const suffix = (screen === 'phone' ? '-phone' : '') + (scheme === 'dark' ? '-dark' : '');
-    await use((name, options) =>
-      page.screenshot({
+    await use(async (name) => {
+      // a screen as high as the page, since what sticks to the screen's edge hides what is beneath
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ ...viewport, height: name === 'containers' ? viewport.height : height });
+      await page.screenshot({
         path: resolve(`../docs/screenshots/${name}${suffix}.png`),
         animations: 'disabled',
-        ...options,
-      }),
-    );
+      });
+    });
   },
 });
 
@@ -31,7 +33,7 @@ test('container', async ({ page, open, server, picture }) => {
   const { cuid } = await launch(server);
   await open(`/ui/containers/${cuid}`);
   await expect(button(page, 'Stop shop-frontend')).toBeVisible();
-  await picture('container', { fullPage: true });
+  await picture('container');
 });
 
 test('no containers', async ({ page, open, picture }) => {
@@ -53,7 +55,7 @@ test('new container', async ({ page, open, picture }) => {
   await page.getByRole('textbox', { name: 'Value of LANG' }).fill('C.UTF-8');
   await page.getByRole('textbox', { name: 'Memory' }).fill('128m');
   await page.getByRole('textbox', { name: 'Memory' }).blur();
-  await picture('new-container', { fullPage: true });
+  await picture('new-container');
 });
 
 test.describe('without a login', () => {

@@ -12,7 +12,7 @@ async function expectNoSideScroll(page) {
 }
 
 const unwieldy = {
-  name: 'a_name_that_is_long_and_has_no_place_where_it_could_be_broken_012',
+  name: 'a_name_that_is_long_and_has_no_place_where_it_could_be_broken_0',
   tags: ['production', 'eu-central-1', 'team-warehouse', 'a-tag-that-is-very-long-and-can-not-be-broken-anywhere'],
   env: { A_VARIABLE_WITH_A_NAME_THAT_GOES_ON_AND_ON: 'x'.repeat(200) },
   ports: [{ container: 80 }, { container: 443 }, { container: 53, protocol: 'udp' }],
