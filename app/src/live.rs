@@ -1,7 +1,7 @@
 use crate::{
     api::host::get_host_facts,
     session,
-    types::{Container, Event, EventKind},
+    types::{Container, EventKind, Operation},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -71,7 +71,7 @@ impl Live {
         let Ok(source) = web_sys::EventSource::new("/events") else { return };
         let receive =
             Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |message: web_sys::MessageEvent| {
-                self.receive(&message)
+                self.receive(&message);
             })
             .into_js_value();
         for name in ["hello", "container", "removed", "progress", "engine", "gap"] {
@@ -104,8 +104,8 @@ impl Live {
             let Ok(hello) = serde_json::from_str::<Hello>(&data) else { return };
             return self.greet(hello.build);
         }
-        match serde_json::from_str::<Event>(&data) {
-            Ok(event) => self.tell(&event.kind),
+        match read(&message.type_(), &data) {
+            Ok(event) => self.tell(&event),
             Err(error) => leptos::logging::warn!("an event that is not understood: {error}"),
         }
     }
@@ -133,6 +133,73 @@ impl Live {
         // a copy, since a listener may add or remove listeners
         for (_, listener) in self.listeners.get_value() {
             listener(event);
+        }
+    }
+}
+
+/// Reads an event. Its name says what it is, so each kind is read directly: to find the kind in the
+/// data, as [`crate::types::Event`] does, takes much more code that the browser has to load.
+fn read(name: &str, data: &str) -> Result<EventKind, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Changed {
+        container: Arc<Container>,
+    }
+    #[derive(Deserialize)]
+    struct Removed {
+        cuid: String,
+    }
+    #[derive(Deserialize)]
+    struct Progress {
+        cuid: String,
+        operation: Operation,
+    }
+    #[derive(Deserialize)]
+    struct Engine {
+        available: bool,
+    }
+    Ok(match name {
+        "container" => {
+            let Changed { container } = serde_json::from_str(data)?;
+            EventKind::Container { container }
+        }
+        "removed" => {
+            let Removed { cuid } = serde_json::from_str(data)?;
+            EventKind::Removed { cuid }
+        }
+        "progress" => {
+            let Progress { cuid, operation } = serde_json::from_str(data)?;
+            EventKind::Progress { cuid, operation }
+        }
+        "engine" => {
+            let Engine { available } = serde_json::from_str(data)?;
+            EventKind::Engine { available }
+        }
+        _ => EventKind::Gap,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::types::{Event, EventKind, Operation, OperationKind};
+
+    #[test]
+    fn events_are_read_as_they_were_written() {
+        let operation = Operation {
+            kind: OperationKind::Create,
+            message: "pulling busybox".to_owned(),
+            percent: Some(40),
+        };
+        let cuid = "c1".to_owned();
+        for kind in [
+            EventKind::Removed { cuid: cuid.clone() },
+            EventKind::Progress { cuid, operation },
+            EventKind::Engine { available: false },
+            EventKind::Gap,
+        ] {
+            let event = Event { id: 7, at: "2026-01-20T15:30:00Z".to_owned(), kind };
+            let data = serde_json::to_string(&event).unwrap_or_default();
+            assert_eq!(read(event.kind.name(), &data).ok(), Some(event.kind));
         }
     }
 }

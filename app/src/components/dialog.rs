@@ -1,3 +1,4 @@
+use super::When;
 use leptos::{html, prelude::*};
 
 /// A question that has to be answered before anything else: the browser's own modal dialog, which
@@ -28,7 +29,7 @@ pub(crate) fn Dialog(
     });
     view! {
         <dialog class="dialog" node_ref=node aria-labelledby=labelled_by on:close=move |_| on_close.run(())>
-            <Show when=move || open.get()>{children()}</Show>
+            <When is=open>{children()}</When>
         </dialog>
     }
     .into_any()

@@ -28,7 +28,7 @@ pub(crate) fn LoadError(
     view! {
         <section class="blank" role="alert">
             <Icon name="missing" />
-            <h2>{heading}</h2>
+            <h1>{heading}</h1>
             <p>{error.message}</p>
             <p class="actions">
                 {found.then(|| view! { <a class="button" href=again rel="external">"Try again"</a> })}

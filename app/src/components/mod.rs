@@ -4,6 +4,7 @@ mod button;
 mod dialog;
 mod field;
 mod icon;
+mod load;
 mod load_error;
 mod menu;
 mod moment;
@@ -11,6 +12,7 @@ mod notice;
 mod status;
 mod theme_switch;
 mod toast;
+mod when;
 
 pub(crate) use button::{BusyButton, CopyButton};
 pub(crate) use dialog::Dialog;
@@ -18,6 +20,7 @@ pub(crate) use field::{Field, FieldError, Select, at, hint_and_error};
 pub(crate) use icon::Icon;
 #[cfg(feature = "ssr")]
 pub(crate) use icon::IconSprite;
+pub(crate) use load::Load;
 pub(crate) use load_error::LoadError;
 pub(crate) use menu::Menu;
 pub(crate) use moment::Moment;
@@ -25,3 +28,4 @@ pub(crate) use notice::{Notice, Tone};
 pub(crate) use status::{OperationProgress, StatusBadge, StatusIcon};
 pub(crate) use theme_switch::ThemeSwitch;
 pub(crate) use toast::{ToastRegion, Toasts};
+pub(crate) use when::When;

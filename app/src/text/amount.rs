@@ -2,8 +2,9 @@
 pub(crate) fn bytes(count: u64) -> String {
     const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];
     let unit = (1..UNITS.len()).take_while(|unit| count >> (10 * unit) > 0).last().unwrap_or(0);
-    let tenths = u128::from(count) * 10 / (1 << (10 * unit));
-    match (tenths / 10, tenths % 10) {
+    let whole = count >> (10 * unit);
+    let rest = if unit == 0 { 0 } else { (count >> (10 * (unit - 1))) & 1023 };
+    match (whole, rest * 10 / 1024) {
         (whole, 0) => format!("{whole} {}", UNITS[unit]),
         (whole, tenth) => format!("{whole}.{tenth} {}", UNITS[unit]),
     }

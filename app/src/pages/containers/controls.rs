@@ -1,6 +1,6 @@
 use crate::{
     api::containers::control_container,
-    components::{BusyButton, Toasts},
+    components::{BusyButton, Toasts, When},
     live::Live,
     session,
     types::{Action, ApiError, Container},
@@ -80,7 +80,7 @@ pub(super) fn Controls(
         let action = move || offered.get().unwrap_or(actions[0]);
         view! {
             <span class="place">
-                <Show when=move || taken.get()>
+                <When is=taken>
                     <BusyButton
                         busy=Signal::derive(move || pending.get() == offered.get())
                         unavailable=occupied
@@ -91,7 +91,7 @@ pub(super) fn Controls(
                         compact=compact
                         on_press=Callback::new(move |()| act(action()))
                     />
-                </Show>
+                </When>
             </span>
         }
     };

@@ -1,10 +1,7 @@
-use super::form::{Draft, Fields, Summary, focus_first_error};
+use super::form::{Draft, Fields, Summary, focus_first_error, host_facts};
 use crate::{
-    api::{
-        containers::{control_container, create_container},
-        host::get_host_facts,
-    },
-    components::{BusyButton, Notice, OperationProgress, Toasts, Tone},
+    api::containers::{control_container, create_container},
+    components::{BusyButton, Load, Notice, OperationProgress, Toasts, Tone, When},
     live::Live,
     surroundings::Surroundings,
     types::{Action, Container, CreateRequest, EventKind, Operation, Status},
@@ -16,19 +13,14 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 /// The form for a new container.
 #[component]
 pub(crate) fn Create() -> impl IntoView {
-    let facts = Resource::new(|| (), |()| get_host_facts());
     view! {
         <Title text="New container" />
         <div class="page-head">
             <h1>"New container"</h1>
         </div>
-        <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
-            {move || Suspend::new(async move {
-                // a form without suggestions is still a form
-                let host = facts.await.unwrap_or_default();
-                view! { <CreateForm host /> }
-            })}
-        </Suspense>
+        <Load from=host_facts() let:host>
+            <CreateForm host />
+        </Load>
     }
     .into_any()
 }
@@ -163,7 +155,7 @@ fn Progress(making: RwSignal<Option<Making>>) -> impl IntoView {
     let cuid = Memo::new(move |_| making.get().and_then(|making| making.cuid));
     let operation = Memo::new(move |_| making.get().and_then(|making| making.operation));
     view! {
-        <Show when=move || busy.get()>
+        <When is=busy>
             <Notice tone=Tone::Info>
                 <p>
                     "The container is being made. You can leave this page: it goes on, and "
@@ -174,7 +166,7 @@ fn Progress(making: RwSignal<Option<Making>>) -> impl IntoView {
                 </p>
                 <OperationProgress operation />
             </Notice>
-        </Show>
+        </When>
     }
     .into_any()
 }

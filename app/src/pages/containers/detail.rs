@@ -1,7 +1,7 @@
 use super::{controls::Controls, delete::DeleteDialog, edit::Edit, facts::Facts};
 use crate::{
     api::containers::get_container,
-    components::{BusyButton, Icon, LoadError, Notice, OperationProgress, StatusBadge, Tone},
+    components::{BusyButton, Icon, Load, Notice, OperationProgress, StatusBadge, Tone, When},
     live::Live,
     session,
     types::{ApiError, Container, EventKind, Status},
@@ -20,22 +20,11 @@ pub(crate) fn Detail() -> impl IntoView {
     let cuid = Memo::new(move |_| params.with(|params| params.get("cuid")).unwrap_or_default());
     let found = Resource::new(move || cuid.get(), get_container);
     view! {
+        <Title text="Container" />
         <p class="trail"><a href="/ui/containers"><Icon name="back" />"Containers"</a></p>
-        <Suspense fallback=|| view! { <p class="loading" role="status">"Loading container…"</p> }>
-            {move || Suspend::new(async move {
-                match found.await {
-                    Ok(container) => view! { <Loaded container /> }.into_any(),
-                    Err(error) => {
-                        view! {
-                            <Title text="Container" />
-                            <h1 class="visually-hidden">"Container"</h1>
-                            <LoadError error href="/ui/containers" link="Go to the containers" />
-                        }
-                            .into_any()
-                    }
-                }
-            })}
-        </Suspense>
+        <Load from=found let:container>
+            <Loaded container />
+        </Load>
     }
     .into_any()
 }
@@ -90,6 +79,7 @@ fn Loaded(container: Container) -> impl IntoView {
     let operation = Memo::new(move |_| container.with(|container| container.operation.clone()));
     let problem = RwSignal::new(None::<ApiError>);
     let doomed = RwSignal::new(None::<Container>);
+    let there = Signal::derive(move || !gone.get());
     // deleted by this page's own button: then the list is where to be
     let navigate = use_navigate();
     let deleted = Callback::new(move |()| navigate("/ui/containers", NavigateOptions::default()));
@@ -100,7 +90,7 @@ fn Loaded(container: Container) -> impl IntoView {
                 <h1>{move || name.get()}</h1>
                 <StatusBadge container />
             </div>
-            <Show when=move || !gone.get()>
+            <When is=there>
                 <div class="page-actions">
                     <Controls container problem />
                     <EditLink />
@@ -113,12 +103,12 @@ fn Loaded(container: Container) -> impl IntoView {
                         on_press=Callback::new(move |()| doomed.set(Some(container.get_untracked())))
                     />
                 </div>
-            </Show>
+            </When>
         </div>
         <div class="page-operation" role="status"><OperationProgress operation /></div>
-        <Show
-            when=move || !gone.get()
-            fallback=|| {
+        <When
+            is=there
+            otherwise=|| {
                 view! {
                     <Notice tone=Tone::Warning>
                         <p>
@@ -130,7 +120,7 @@ fn Loaded(container: Container) -> impl IntoView {
             }
         >
             <Notices container problem />
-        </Show>
+        </When>
         <Body container gone />
         <DeleteDialog doomed deleted />
     }
@@ -170,9 +160,9 @@ fn Body(container: RwSignal<Container>, gone: RwSignal<bool>) -> impl IntoView {
     });
     let form = Memo::new(move |_| editing.get() && !gone.get());
     view! {
-        <Show when=move || form.get() fallback=move || view! { <Facts container /> }>
+        <When is=form otherwise=move || view! { <Facts container /> }>
             <Edit container done />
-        </Show>
+        </When>
     }
     .into_any()
 }
@@ -216,16 +206,16 @@ fn Notices(container: RwSignal<Container>, problem: RwSignal<Option<ApiError>>) 
                     .filter(|_| problem.with(Option::is_none))
                     .map(|words| view! { <Notice tone=Tone::Error><p>"The engine could not start it: "{words}</p></Notice> })
             }}
-            <Show when=move || missing.get()>
+            <When is=missing>
                 <Notice tone=Tone::Warning>
                     <p>"The engine no longer has this container. Its definition and files are still here: start makes it again."</p>
                 </Notice>
-            </Show>
-            <Show when=move || pending.get()>
+            </When>
+            <When is=pending>
                 <Notice tone=Tone::Info>
                     <p>"The definition has changed since the container was made. The next start applies it."</p>
                 </Notice>
-            </Show>
+            </When>
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
-use super::form::{Draft, Fields, Summary, focus_first_error};
+use super::form::{Draft, Fields, Summary, focus_first_error, host_facts};
 use crate::{
-    api::{containers::update_container, host::get_host_facts},
-    components::{BusyButton, Notice, Toasts, Tone},
+    api::containers::update_container,
+    components::{BusyButton, Load, Notice, Toasts, Tone, When},
     live::Live,
     surroundings::Surroundings,
     types::{Container, HostFacts, UpdateRequest},
@@ -16,14 +16,10 @@ pub(super) fn Edit(
     /// Called when it was changed, or is to stay as it is.
     done: Callback<()>,
 ) -> impl IntoView {
-    let facts = Resource::new(|| (), |()| get_host_facts());
     view! {
-        <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
-            {move || Suspend::new(async move {
-                let host = facts.await.unwrap_or_default();
-                view! { <EditForm container done host /> }
-            })}
-        </Suspense>
+        <Load from=host_facts() let:host>
+            <EditForm container done host />
+        </Load>
     }
     .into_any()
 }
@@ -109,11 +105,11 @@ fn EditForm(container: RwSignal<Container>, done: Callback<()>, host: HostFacts)
                 submit();
             }
         >
-            <Show when=move || elsewhere.get()>
+            <When is=elsewhere>
                 <Notice tone=Tone::Warning>
                     <p>"The container was changed elsewhere since this form was opened. Saving changes only what you changed here."</p>
                 </Notice>
-            </Show>
+            </When>
             <Summary draft />
             <fieldset class="bare" disabled=move || !alive.get()>
                 <Fields draft host />

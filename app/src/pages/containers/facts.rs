@@ -1,6 +1,6 @@
 use super::{ports::Ports, table::Tags};
 use crate::{
-    components::{CopyButton, Icon, Moment},
+    components::{CopyButton, Icon, Moment, When},
     text,
     types::{Container, Resources, Status},
 };
@@ -128,15 +128,15 @@ fn Configuration(container: RwSignal<Container>) -> impl IntoView {
                 <dd><code>{move || image.get()}</code></dd>
                 <dt>"Ports"</dt>
                 <dd>
-                    <Show when=move || published.get() fallback=|| "none published">
+                    <When is=published otherwise=|| "none published">
                         <Ports container />
-                    </Show>
+                    </When>
                 </dd>
                 <dt>"Tags"</dt>
                 <dd>
-                    <Show when=move || tags.with(|tags| !tags.is_empty()) fallback=|| "none">
+                    <When is=Signal::derive(move || tags.with(|tags| !tags.is_empty())) otherwise=|| "none">
                         <Tags tags />
-                    </Show>
+                    </When>
                 </dd>
                 {fact("Limits", move || container.with(|container| Some(limits(&container.resources))))}
                 {fact("Restart policy", read(|container| Some(restart(container))))}
@@ -169,12 +169,12 @@ fn Environment(container: RwSignal<Container>) -> impl IntoView {
         view! {
             <dt><code>{name}</code></dt>
             <dd>
-                <Show
-                    when=move || shown.get()
-                    fallback=|| view! { <span class="covered">"••••••••"</span> }
+                <When
+                    is=shown
+                    otherwise=|| view! { <span class="covered">"••••••••"</span> }
                 >
                     <code class="value">{value.get_value()}</code>
-                </Show>
+                </When>
             </dd>
         }
     };
@@ -182,7 +182,7 @@ fn Environment(container: RwSignal<Container>) -> impl IntoView {
         <section class="card card-wide" aria-labelledby="facts-environment">
             <div class="card-head">
                 <h2 id="facts-environment">"Environment"</h2>
-                <Show when=move || env.with(|env| !env.is_empty())>
+                <When is=Signal::derive(move || env.with(|env| !env.is_empty()))>
                     <button
                         type="button"
                         class="button small quiet"
@@ -192,7 +192,7 @@ fn Environment(container: RwSignal<Container>) -> impl IntoView {
                         <Icon name=Signal::derive(move || if shown.get() { "eye-off" } else { "eye" }) />
                         <span>"Show values"</span>
                     </button>
-                </Show>
+                </When>
             </div>
             {move || {
                 let env = env.get();

@@ -1,6 +1,6 @@
 use super::filter::Filter;
 use crate::{
-    api::containers::{list_containers, overview_containers},
+    api::containers::overview_containers,
     session,
     types::{ApiError, Container, ContainerOverview, EventKind, ListQuery, Status},
 };
@@ -127,10 +127,10 @@ impl Fleet {
                 Err(error) => return self.fail(error),
             };
             while overview.page.containers.len() < shown && overview.page.next_cursor.is_some() {
-                match list_containers(filter.query(overview.page.next_cursor.take())).await {
-                    Ok(page) => {
-                        overview.page.containers.extend(page.containers);
-                        overview.page.next_cursor = page.next_cursor;
+                match overview_containers(filter.query(overview.page.next_cursor.take())).await {
+                    Ok(more) => {
+                        overview.page.containers.extend(more.page.containers);
+                        overview.page.next_cursor = more.page.next_cursor;
                     }
                     Err(error) => return self.fail(error),
                 }
@@ -170,8 +170,8 @@ impl Fleet {
         self.reading.run(move || async move {
             let Some(cursor) = self.next.get_untracked() else { return };
             let query = self.filter.with_untracked(|filter| filter.query(Some(cursor)));
-            match list_containers(query).await {
-                Ok(page) => {
+            match overview_containers(query).await {
+                Ok(ContainerOverview { page, .. }) => {
                     self.rows.update(|rows| {
                         for row in page.containers.into_iter().map(Row::new) {
                             if rows.iter().all(|known| known.cuid != row.cuid) {

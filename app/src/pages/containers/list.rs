@@ -1,7 +1,7 @@
 use super::{delete::DeleteDialog, filter::Filter, fleet::Fleet, table::Table};
 use crate::{
     api::containers::overview_containers,
-    components::{Icon, LoadError, Notice, StatusIcon, Tone},
+    components::{Icon, Load, Notice, StatusIcon, Tone, When},
     live::Live,
     types::{ContainerOverview, Status},
 };
@@ -9,7 +9,6 @@ use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
-    components::Form,
     hooks::{use_navigate, use_query_map},
 };
 
@@ -29,17 +28,9 @@ pub(crate) fn List() -> impl IntoView {
                 <span>"New container"</span>
             </a>
         </div>
-        <Suspense fallback=|| view! { <p class="loading" role="status">"Loading containers…"</p> }>
-            {move || Suspend::new(async move {
-                match overview.await {
-                    Ok(overview) => view! { <Loaded overview filter /> }.into_any(),
-                    Err(error) => {
-                        view! { <LoadError error href="/ui/containers" link="Show all containers" /> }
-                            .into_any()
-                    }
-                }
-            })}
-        </Suspense>
+        <Load from=overview elsewhere=("/ui/containers", "Show all containers") let:overview>
+            <Loaded overview filter />
+        </Load>
     }
     .into_any()
 }
@@ -81,9 +72,9 @@ fn Loaded(overview: ContainerOverview, filter: Memo<Filter>) -> impl IntoView {
                 }
             })
         }}
-        <Show when=move || none.get() fallback=move || view! { <Table fleet doomed /> }>
+        <When is=none otherwise=move || view! { <Table fleet doomed /> }>
             <Empty filter />
-        </Show>
+        </When>
         <More fleet />
         <DeleteDialog doomed deleted />
     }
@@ -109,14 +100,14 @@ fn More(fleet: Fleet) -> impl IntoView {
         fleet.counts.with(|counts| total(counts, &filter))
     };
     view! {
-        <Show when=move || fleet.next.with(Option::is_some)>
+        <When is=Signal::derive(move || fleet.next.with(Option::is_some))>
             <p class="more">
                 <span>{shown}" of "{all}" shown"</span>
                 <button type="button" class="button" on:click=move |_| fleet.read_more()>
                     "Show more"
                 </button>
             </p>
-        </Show>
+        </When>
     }
     .into_any()
 }
@@ -145,7 +136,14 @@ fn FilterBar(fleet: Fleet, filter: Memo<Filter>) -> impl IntoView {
     let status = move || filter.with(|filter| filter.status.clone());
     view! {
         <div class="filter-bar">
-            <Form method="GET" action="/ui/containers" attr:role="search" attr:class="search">
+            <form
+                class="search"
+                role="search"
+                method="get"
+                action="/ui/containers"
+                // what is typed has been looked for already
+                on:submit=move |event| event.prevent_default()
+            >
                 <Icon name="search" />
                 <input
                     node_ref=input
@@ -163,7 +161,7 @@ fn FilterBar(fleet: Fleet, filter: Memo<Filter>) -> impl IntoView {
                     (!status.is_empty()).then(|| view! { <input type="hidden" name="status" value=status /> })
                 }}
                 <button type="submit" class="visually-hidden-focusable">"Search"</button>
-            </Form>
+            </form>
             <StatusLinks fleet filter />
         </div>
     }

@@ -1,6 +1,6 @@
 use super::{Draft, draft::EnvRow};
 use crate::{
-    components::{BusyButton, FieldError, Icon, at, hint_and_error},
+    components::{BusyButton, FieldError, Icon, When, at, hint_and_error},
     text,
 };
 use leptos::prelude::*;
@@ -10,6 +10,7 @@ use leptos::prelude::*;
 pub(super) fn EnvFields(draft: Draft) -> impl IntoView {
     let all = at(draft.errors, || "env".to_owned());
     let hidden = RwSignal::new(false);
+    let some = Signal::derive(move || draft.env.with(|rows| !rows.is_empty()));
     view! {
         <fieldset class="rows" class:masked=move || hidden.get()>
             <legend>"Environment"</legend>
@@ -32,7 +33,7 @@ pub(super) fn EnvFields(draft: Draft) -> impl IntoView {
                     <Icon name="plus" />
                     <span>"Add variable"</span>
                 </button>
-                <Show when=move || draft.env.with(|rows| !rows.is_empty())>
+                <When is=some>
                     <button
                         type="button"
                         class="button small quiet"
@@ -42,7 +43,7 @@ pub(super) fn EnvFields(draft: Draft) -> impl IntoView {
                         <Icon name=Signal::derive(move || if hidden.get() { "eye" } else { "eye-off" }) />
                         <span>"Hide values"</span>
                     </button>
-                </Show>
+                </When>
             </div>
         </fieldset>
     }

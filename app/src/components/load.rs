@@ -1,0 +1,47 @@
+use super::LoadError;
+use crate::types::ApiError;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+type Ready<T> = Arc<dyn Fn(T) -> AnyView + Send + Sync>;
+
+/// Shows what is read from the server once it is there, or why it could not be read.
+#[component]
+pub(crate) fn Load<T, C, V>(
+    /// What is read.
+    from: Resource<Result<T, ApiError>>,
+    /// Where to go when it can't be read, beside trying again, and what is there.
+    #[prop(default = ("/ui/containers", "Go to the containers"))]
+    elsewhere: (&'static str, &'static str),
+    /// Shows it.
+    children: C,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    C: Fn(T) -> V + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    load(from, elsewhere, Arc::new(move |value| children(value).into_any()))
+}
+
+/// Once for each type of what is read, not for each place where it is shown.
+fn load<T: Clone + Send + Sync + 'static>(
+    from: Resource<Result<T, ApiError>>,
+    (href, link): (&'static str, &'static str),
+    ready: Ready<T>,
+) -> AnyView {
+    view! {
+        <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
+            {move || {
+                let ready = Arc::clone(&ready);
+                Suspend::new(async move {
+                    match from.await {
+                        Ok(value) => ready(value),
+                        Err(error) => view! { <LoadError error href link /> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+    .into_any()
+}
