@@ -109,6 +109,7 @@ impl Domain {
         if awaited.is_err() {
             tracing::warn!("Compose calls of an earlier server are still under way");
         }
+        core.on_disk(Definitions::clear_scratch).await?;
         core.load().await?;
         let (tried, first_try) = oneshot::channel();
         let followers = vec![

@@ -192,7 +192,7 @@ impl Definitions {
     /// Writes a Compose file for a call on several containers, and gives its path; the caller
     /// removes it by dropping the value.
     pub fn scratch(&self, text: &str) -> Result<Scratch, StoreError> {
-        let folder = self.folder.root().join("scratch");
+        let folder = self.scratch_folder();
         let path = folder.join(format!("{}.yaml", uuid::Uuid::new_v4().simple()));
         fs::create_dir_all(&folder)
             .and_then(|()| fs::write(&path, text))
@@ -240,6 +240,18 @@ impl Definitions {
         }
     }
 
+    /// Removes what a killed server has left of [`Self::scratch`]; to be called before anybody uses
+    /// that.
+    pub fn clear_scratch(&self) -> Result<(), StoreError> {
+        let folder = self.scratch_folder();
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(StoreError::io("remove", &folder, error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Removes what a crash left of writes to a container's files, when nothing is being done.
     pub fn tidy(&self, name: &str) -> Result<(), StoreError> {
         let folder = self.path(name);
@@ -248,6 +260,10 @@ impl Definitions {
         unfinished.into_iter().chain([folder.join(PREVIOUS)]).try_for_each(|path| {
             atomic::remove(&path).map_err(|error| StoreError::io("remove", &path, error))
         })
+    }
+
+    fn scratch_folder(&self) -> PathBuf {
+        self.folder.root().join("scratch")
     }
 
     fn lease_path(&self) -> PathBuf {
