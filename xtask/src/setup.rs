@@ -34,12 +34,19 @@ pub(crate) fn machine(purpose: Purpose) -> Result<()> {
     let presence = engine::presence()?;
     if let Presence::Forbidden = presence {
         bail!(
-            "The engine's socket {} is not open to this user. Add the user to the docker group \
+            "The engine at {} is not open to this user. Add the user to the docker group \
              (sudo usermod -aG docker $USER), log in again, then try again.",
-            engine::socket()?.display()
+            engine::address()
         );
     }
     let answers = matches!(presence, Presence::Answers);
+    if !answers && engine::address() != engine::DEFAULT {
+        bail!(
+            "DOCKER_HOST={} does not answer. Start that engine, or unset DOCKER_HOST to have this \
+             machine's own.",
+            engine::address()
+        );
+    }
     let missing: Vec<Need> = needs(purpose, answers).into_iter().filter(|need| !need.met).collect();
     let compose_missing = compose::find().is_none();
     if !machine::is_root() && (!missing.is_empty() || compose_missing || !answers) {

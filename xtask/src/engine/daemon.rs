@@ -1,4 +1,4 @@
-use super::{Presence, presence, socket};
+use super::{Presence, address, presence};
 use crate::{machine, shell, workspace};
 use anyhow::{Context, Result, bail};
 use std::{
@@ -42,7 +42,7 @@ pub(crate) fn start() -> Result<()> {
         if Instant::now() > deadline {
             bail!(
                 "dockerd does not answer on {} after {PATIENCE:?}:\n{}",
-                socket()?.display(),
+                address(),
                 machine::tail(&log_path, 20)?
             );
         }

@@ -3,14 +3,17 @@
 pub(crate) mod compose;
 pub(crate) mod daemon;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::{
     env,
-    io::{ErrorKind, Read, Write},
+    io::{self, ErrorKind, Read, Write},
+    net::TcpStream,
     os::unix::net::UnixStream,
-    path::PathBuf,
     time::Duration,
 };
+
+/// How long an engine may take to say that it is there.
+const PING: Duration = Duration::from_secs(5);
 
 /// Whether there is an engine to talk to.
 pub(crate) enum Presence {
@@ -22,25 +25,22 @@ pub(crate) enum Presence {
     Absent,
 }
 
-/// The engine's socket, by `DOCKER_HOST` or where engines listen unless told otherwise.
-pub(crate) fn socket() -> Result<PathBuf> {
-    match env::var("DOCKER_HOST") {
-        Err(_) => Ok("/var/run/docker.sock".into()),
-        Ok(host) => match host.strip_prefix("unix://") {
-            Some(path) => Ok(path.into()),
-            None => bail!(
-                "DOCKER_HOST={host} is not a unix:// address: Wharfinger needs the engine on this machine"
-            ),
-        },
-    }
+/// Where engines listen unless told otherwise.
+pub(crate) const DEFAULT: &str = "unix:///var/run/docker.sock";
+
+/// Where the engine listens, by `DOCKER_HOST` where that says so.
+pub(crate) fn address() -> String {
+    let told = env::var("DOCKER_HOST").ok().filter(|host| !host.is_empty());
+    told.unwrap_or_else(|| DEFAULT.to_owned())
 }
 
 /// Asks the engine whether it is there.
 pub(crate) fn presence() -> Result<Presence> {
-    match UnixStream::connect(socket()?) {
+    match connect(PING) {
         Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(Presence::Forbidden),
+        Err(error) if error.kind() == ErrorKind::Unsupported => Err(error.into()),
         Err(_) => Ok(Presence::Absent),
-        Ok(_) => Ok(match get("/_ping", Duration::from_secs(5)) {
+        Ok(_) => Ok(match get("/_ping", PING) {
             Ok((200, _)) => Presence::Answers,
             _ => Presence::Absent,
         }),
@@ -49,10 +49,8 @@ pub(crate) fn presence() -> Result<Presence> {
 
 /// `GET` of the Engine API: status and body.
 pub(crate) fn get(path: &str, patience: Duration) -> Result<(u16, String)> {
-    let socket = socket()?;
-    let mut stream = UnixStream::connect(&socket)
-        .with_context(|| format!("no engine answers on {}", socket.display()))?;
-    stream.set_read_timeout(Some(patience))?;
+    let mut stream =
+        connect(patience).with_context(|| format!("no engine answers on {}", address()))?;
     // version 1.0, so that the body comes whole and the connection ends with it
     write!(stream, "GET {path} HTTP/1.0\r\nHost: engine\r\n\r\n")?;
     let mut answer = String::new();
@@ -60,6 +58,25 @@ pub(crate) fn get(path: &str, patience: Duration) -> Result<(u16, String)> {
     let (head, body) = answer.split_once("\r\n\r\n").context("the engine's answer has no end")?;
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
     Ok((status.context("the engine's answer has no status")?, body.to_owned()))
+}
+
+trait Stream: Read + Write {}
+impl<T: Read + Write> Stream for T {}
+
+fn connect(patience: Duration) -> io::Result<Box<dyn Stream>> {
+    let address = address();
+    if let Some(path) = address.strip_prefix("unix://") {
+        let stream = UnixStream::connect(path)?;
+        stream.set_read_timeout(Some(patience))?;
+        Ok(Box::new(stream))
+    } else if let Some(place) = address.strip_prefix("tcp://") {
+        let stream = TcpStream::connect(place)?;
+        stream.set_read_timeout(Some(patience))?;
+        Ok(Box::new(stream))
+    } else {
+        let words = format!("DOCKER_HOST={address} begins neither with unix:// nor with tcp://");
+        Err(io::Error::new(ErrorKind::Unsupported, words))
+    }
 }
 
 /// Whether the engine has any image at all.
