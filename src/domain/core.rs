@@ -7,13 +7,15 @@ use super::{
 };
 use crate::{
     engine::{Compose, Engine, EngineFacts, Target, Verb},
-    store::{Definitions, Watcher},
+    store::{Definitions, Run, Watcher},
 };
 use app::types::{Container, EventKind, Failure, Operation, OperationKind};
 use parking_lot::RwLock;
 use std::{future::Future, sync::Arc, time::Duration};
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+/// How long a change waits for the recovery that follows a crash.
+const RECOVERY: Duration = Duration::from_mins(1);
 /// How long a caller waits for an operation; pulls of large images over slow lines take long.
 const PATIENCE: Duration = Duration::from_mins(30);
 
@@ -26,6 +28,9 @@ pub(super) struct Core {
     pub(super) index: Index,
     pub(super) events: Arc<EventBus>,
     pub(super) compose: Arc<Compose>,
+    pub(super) run: Arc<Run>,
+    /// Cancelled once what an earlier run left half done has been seen to, as far as it could be.
+    pub(super) recovered: CancellationToken,
     /// The engine, while it answers.
     pub(super) link: RwLock<Option<(Engine, EngineFacts)>>,
     /// Held while an image is pulled.
@@ -40,6 +45,17 @@ impl Core {
     pub(super) fn engine(&self) -> Result<Engine, Failure> {
         let link = self.link.read();
         link.as_ref().map(|(engine, _)| engine.clone()).ok_or_else(failures::engine_unavailable)
+    }
+
+    /// Waits until what an earlier run left half done has been seen to. To be called before a
+    /// container's lock is taken, which recovery needs too. Without an engine there is nothing to
+    /// wait for, and no change either.
+    pub(super) async fn await_recovery(&self) -> Result<(), Failure> {
+        if self.link.read().is_none() {
+            return Ok(());
+        }
+        let recovered = tokio::time::timeout(RECOVERY, self.recovered.cancelled()).await;
+        recovered.map_err(|_| failures::recovering())
     }
 
     /// What the engine's host has, as far as known.

@@ -22,6 +22,14 @@ pub(super) fn engine_unavailable() -> Failure {
     )
 }
 
+pub(super) fn recovering() -> Failure {
+    Failure::new(
+        ErrorKind::EngineUnavailable,
+        "RECOVERING",
+        "The server is finishing what was cut short before its start. Try again in a minute; nothing was changed.",
+    )
+}
+
 pub(super) fn invalid_transition(action: Action, status: Status) -> Failure {
     let way_out = match (action, status) {
         (Action::Start, Status::Paused) => " Unpause it instead.",

@@ -27,6 +27,8 @@ use tokio::sync::{mpsc, oneshot};
 
 /// How long to wait before the engine is tried again; doubled up to the second number.
 const RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(2));
+/// How long Compose calls of an earlier run are waited for.
+const EARLIER_CALLS: Duration = Duration::from_secs(30);
 /// Inspections side by side after a list.
 const INSPECTIONS: usize = 4;
 /// How long to wait before what could not be recovered is tried again; doubled up to the second
@@ -86,13 +88,26 @@ async fn attend(
 
 /// What need not be done before the first request is answered.
 async fn catch_up(core: Arc<Core>, engine: Engine) {
+    if !core.recovered.is_cancelled() {
+        await_earlier_run(&core).await;
+    }
     let mut recovered = core.recover(&engine).await;
+    core.recovered.cancel();
     inspect_all(&core, &engine).await;
     let mut wait = RECOVERY.0;
     while recovered == Recovered::Partly {
         tokio::time::sleep(wait).await;
         wait = (wait * 2).min(RECOVERY.1);
         recovered = core.recover(&engine).await;
+    }
+}
+
+/// Waits for the Compose calls of a server that was killed: they go on to their end.
+async fn await_earlier_run(core: &Core) {
+    let run = Arc::clone(&core.run);
+    let waited = tokio::task::spawn_blocking(move || run.await_earlier(EARLIER_CALLS)).await;
+    if let Ok(Err(error)) = waited {
+        tracing::warn!(%error, "going on beside what an earlier run of the server has begun");
     }
 }
 

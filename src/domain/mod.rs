@@ -17,7 +17,7 @@ pub use events::{EventBus, Subscription};
 use self::core::Core;
 use crate::{
     engine::Compose,
-    store::{DataFolder, Definitions, Watcher},
+    store::{DataFolder, Definitions, Run, Watcher},
 };
 use app::{
     api::{Containers, Created, Host},
@@ -33,7 +33,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::{sync::oneshot, task::AbortHandle};
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// What the domain has to know before it can start.
 #[derive(Debug, Clone)]
@@ -64,8 +64,6 @@ pub enum PullPolicy {
 
 /// How long the first answer of the engine is waited for before requests are served without it.
 const FIRST_ANSWER: Duration = Duration::from_secs(5);
-/// How long Compose calls of an earlier server, which was killed, are waited for.
-const EARLIER_CALLS: Duration = Duration::from_secs(30);
 /// How long a shutdown waits for operations that are under way.
 const LAST_OPERATIONS: Duration = Duration::from_mins(1);
 
@@ -82,10 +80,11 @@ impl Domain {
     pub async fn open(settings: Settings) -> Result<Arc<Self>, Failure> {
         let folder = Arc::new(DataFolder::open(&settings.data)?);
         let project = folder.project().to_owned();
+        let run = Arc::new(Run::begin(&folder)?);
         let definitions = Definitions::new(folder);
         let compose = Compose::find(
             settings.docker_host.clone(),
-            definitions.clone(),
+            Arc::clone(&run),
             project.clone(),
             settings.compose_concurrency,
         )
@@ -100,16 +99,13 @@ impl Domain {
             watcher,
             events,
             compose,
+            run,
+            recovered: CancellationToken::new(),
             link: parking_lot::RwLock::default(),
             pulls: keyed_locks::KeyedLocks::default(),
             keys: keyed_locks::KeyedLocks::default(),
             tasks: TaskTracker::new(),
         });
-        let awaited = core.on_disk(|definitions| definitions.await_programs(EARLIER_CALLS)).await;
-        if awaited.is_err() {
-            tracing::warn!("Compose calls of an earlier server are still under way");
-        }
-        core.on_disk(Definitions::clear_scratch).await?;
         core.load().await?;
         let (tried, first_try) = oneshot::channel();
         let followers = vec![

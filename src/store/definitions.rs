@@ -1,16 +1,11 @@
 use super::{DataFolder, StoreError, atomic};
-use rustix::{
-    fs::{FlockOperation, flock},
-    io::Errno,
-};
 use serde::{Deserialize, Serialize};
 use std::{
-    fs::{self, File, OpenOptions},
+    fs,
     io::{self, ErrorKind},
-    os::unix::fs::{OpenOptionsExt, PermissionsExt, chown},
+    os::unix::fs::{PermissionsExt, chown},
     path::{Path, PathBuf},
     sync::Arc,
-    time::{Duration, Instant},
 };
 
 /// The definition's file in a container's folder; what `docker compose -f` is given.
@@ -189,69 +184,6 @@ impl Definitions {
         fs::symlink_metadata(self.mount(name).join(file)).is_ok_and(|meta| meta.is_file())
     }
 
-    /// Writes a Compose file for a call on several containers, and gives its path; the caller
-    /// removes it by dropping the value.
-    pub fn scratch(&self, text: &str) -> Result<Scratch, StoreError> {
-        let folder = self.scratch_folder();
-        let path = folder.join(format!("{}.yaml", uuid::Uuid::new_v4().simple()));
-        fs::create_dir_all(&folder)
-            .and_then(|()| fs::write(&path, text))
-            .and_then(|()| fs::set_permissions(&path, fs::Permissions::from_mode(0o600)))
-            .map_err(|error| StoreError::io("write", &path, error))?;
-        Ok(Scratch(path))
-    }
-
-    /// A file that a program holds open for as long as it works on containers, so that
-    /// [`Self::await_programs`] knows of it even when this server no longer does.
-    pub fn lease(&self) -> io::Result<File> {
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(self.lease_path())?;
-        flock(&file, FlockOperation::NonBlockingLockShared)?;
-        Ok(file)
-    }
-
-    /// Waits until no program works on containers any more: those of a server that was killed go on
-    /// to their end, and what they do must not mix with what is done to recover. Blocks; gives up
-    /// when `patience` has passed.
-    pub fn await_programs(&self, patience: Duration) -> Result<(), StoreError> {
-        const LOOK: Duration = Duration::from_millis(20);
-        let path = self.lease_path();
-        let io = |error| StoreError::io("lock", &path, error);
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(&path)
-            .map_err(io)?;
-        let began = Instant::now();
-        loop {
-            // a lock that waits could not be given up
-            match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-                Ok(()) => return Ok(()),
-                Err(Errno::WOULDBLOCK) if began.elapsed() < patience => std::thread::sleep(LOOK),
-                Err(error) => return Err(io(error.into())),
-            }
-        }
-    }
-
-    /// Removes what a killed server has left of [`Self::scratch`]; to be called before anybody uses
-    /// that.
-    pub fn clear_scratch(&self) -> Result<(), StoreError> {
-        let folder = self.scratch_folder();
-        match fs::remove_dir_all(&folder) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                Err(StoreError::io("remove", &folder, error))
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// Removes what a crash left of writes to a container's files, when nothing is being done.
     pub fn tidy(&self, name: &str) -> Result<(), StoreError> {
         let folder = self.path(name);
@@ -260,14 +192,6 @@ impl Definitions {
         unfinished.into_iter().chain([folder.join(PREVIOUS)]).try_for_each(|path| {
             atomic::remove(&path).map_err(|error| StoreError::io("remove", &path, error))
         })
-    }
-
-    fn scratch_folder(&self) -> PathBuf {
-        self.folder.root().join("scratch")
-    }
-
-    fn lease_path(&self) -> PathBuf {
-        self.folder.root().join("programs.lock")
     }
 
     /// The definition's file.
@@ -292,24 +216,6 @@ impl Definitions {
 
 /// A folder of this name is on its way out.
 const TRASH: &str = ".trash-";
-
-/// A file that goes when the value is dropped.
-pub struct Scratch(PathBuf);
-
-impl Scratch {
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        if let Err(error) = fs::remove_file(&self.0) {
-            tracing::warn!(path = %self.0.display(), %error, "a scratch file stays behind");
-        }
-    }
-}
 
 fn journal_bytes(journal: Journal) -> io::Result<Vec<u8>> {
     serde_json::to_vec(&journal).map_err(io::Error::other)

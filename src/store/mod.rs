@@ -10,15 +10,17 @@ mod definitions;
 mod error;
 mod log_file;
 mod program;
+mod run;
 /// Files that only their owner may read.
 pub mod secrets;
 mod sessions;
 mod watch;
 
 pub use data_folder::DataFolder;
-pub use definitions::{Definitions, Journal, Scratch, Stored};
+pub use definitions::{Definitions, Journal, Stored};
 pub use error::StoreError;
 pub use log_file::LogFile;
 pub use program::{build_id, folder_beside_program};
+pub use run::{Run, Scratch};
 pub use sessions::Revocations;
 pub use watch::{Changed, Watcher};

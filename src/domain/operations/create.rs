@@ -37,6 +37,7 @@ impl Core {
             {
                 return Ok(Created { container: core.view(found)?, replayed: true });
             }
+            core.await_recovery().await?;
             core.make(cuid, spec, idempotency).await?;
             Ok(Created { container: core.view(cuid)?, replayed: false })
         })

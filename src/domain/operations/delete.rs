@@ -20,6 +20,7 @@ impl Core {
         let core = Arc::clone(self);
         self.see_through(async move {
             let lock = core.entry(cuid)?.lock;
+            core.await_recovery().await?;
             let _held = lock.lock().await;
             // it may have been deleted while we waited
             core.entry(cuid)?;

@@ -3,7 +3,7 @@ use super::{
     Verb,
     command::Program,
 };
-use crate::{store::Definitions, yaml};
+use crate::{store::Run, yaml};
 use app::types::Status;
 use parking_lot::Mutex;
 use std::{collections::HashMap, path::PathBuf, sync::Arc};
@@ -18,7 +18,7 @@ const BATCH: usize = 16;
 pub struct Compose {
     program: Program,
     version: String,
-    definitions: Definitions,
+    run: Arc<Run>,
     project: String,
     turns: Semaphore,
     waiting: Mutex<HashMap<Verb, Vec<Job>>>,
@@ -49,16 +49,16 @@ impl Compose {
     /// Finds Compose and asks its version. `side_by_side` is how many calls may run at a time.
     pub async fn find(
         docker_host: Option<String>,
-        definitions: Definitions,
+        run: Arc<Run>,
         project: String,
         side_by_side: usize,
     ) -> Result<Arc<Self>, EngineError> {
-        let program = Program::find(docker_host, definitions.clone())?;
+        let program = Program::find(docker_host, Arc::clone(&run))?;
         let version = program.version().await?;
         Ok(Arc::new(Self {
             program,
             version,
-            definitions,
+            run,
             project,
             turns: Semaphore::new(side_by_side.max(1)),
             waiting: Mutex::default(),
@@ -115,7 +115,8 @@ impl Compose {
 
     async fn one_by_one(&self, verb: Verb, jobs: Vec<Job>) {
         for job in jobs {
-            let outcome = self.program.run(&job.target.file, verb, &[&job.target.service]).await;
+            let outcome =
+                self.program.perform(&job.target.file, verb, &[&job.target.service]).await;
             // nobody waits any more: the outcome shows in the engine's events
             let _ = job.done.send(outcome);
         }
@@ -145,12 +146,10 @@ impl Compose {
             merge(&mut whole, part);
         }
         let text = yaml::write(&serde_yaml::Value::Mapping(whole));
-        let file = self
-            .definitions
-            .scratch(&text)
-            .map_err(|error| EngineError::Engine(error.to_string()))?;
+        let file =
+            self.run.scratch(&text).map_err(|error| EngineError::Engine(error.to_string()))?;
         let services: Vec<&str> = jobs.iter().map(|job| job.target.service.as_str()).collect();
-        self.program.run(file.path(), verb, &services).await
+        self.program.perform(file.path(), verb, &services).await
     }
 }
 

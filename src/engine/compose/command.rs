@@ -2,13 +2,14 @@ use super::{
     super::{ComposeProblem, EngineError},
     Verb, locate,
 };
-use crate::store::Definitions;
+use crate::store::Run;
 use rustix::fs::{MemfdFlags, memfd_create};
 use std::{
     ffi::OsStr,
     fs::File,
     io::{self, Read as _, Seek as _},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 use tokio::process::Command;
 
@@ -16,16 +17,13 @@ use tokio::process::Command;
 pub(super) struct Program {
     path: PathBuf,
     docker_host: Option<String>,
-    definitions: Definitions,
+    run: Arc<Run>,
 }
 
 impl Program {
     /// Finds the program.
-    pub(super) fn find(
-        docker_host: Option<String>,
-        definitions: Definitions,
-    ) -> Result<Self, EngineError> {
-        Ok(Self { path: locate::plugin()?, docker_host, definitions })
+    pub(super) fn find(docker_host: Option<String>, run: Arc<Run>) -> Result<Self, EngineError> {
+        Ok(Self { path: locate::plugin()?, docker_host, run })
     }
 
     /// The version, such as `2.40.3`.
@@ -36,7 +34,7 @@ impl Program {
 
     /// Does `verb` with `services`, which `file` defines. Ends when Compose does: a call that is
     /// under way is never cut short, since Compose would leave half of it.
-    pub(super) async fn run(
+    pub(super) async fn perform(
         &self,
         file: &Path,
         verb: Verb,
@@ -58,7 +56,7 @@ impl Program {
         command
             .args(arguments)
             // tells a later server that this call is under way, should this one be killed
-            .stdin(self.definitions.lease().map_err(failed)?)
+            .stdin(self.run.lease().map_err(failed)?)
             .stdout(stdout.try_clone().map_err(failed)?)
             .stderr(stderr.try_clone().map_err(failed)?);
         let mut child = command.spawn().map_err(failed)?;
