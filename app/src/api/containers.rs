@@ -1,11 +1,11 @@
 #[cfg(feature = "ssr")]
 use super::Services;
 use crate::types::{
-    Action, ApiError, Container, ContainerOverview, ContainerPage, CreateRequest, Deleted,
-    ListQuery, UpdateRequest,
+    Action, ApiError, Container, ContainerOverview, CreateRequest, Deleted, ListQuery,
+    UpdateRequest,
 };
 #[cfg(feature = "ssr")]
-use crate::types::{Failure, PortsRequest, Status};
+use crate::types::{ContainerPage, Failure, PortsRequest, Status};
 use leptos::{prelude::*, server_fn::codec::Json};
 #[cfg(feature = "ssr")]
 use std::sync::Arc;
@@ -55,40 +55,28 @@ pub struct Created {
     pub replayed: bool,
 }
 
-/// One page of the containers that match.
-#[server(prefix = "/ui/fn", endpoint = "containers/list", input = Json)]
-pub async fn list_containers(query: ListQuery) -> Result<ContainerPage, ApiError> {
-    let services = Services::get();
-    match services.containers.list(&query) {
-        Ok(page) => Ok(ContainerPage {
-            containers: page.containers.iter().map(|container| (**container).clone()).collect(),
-            next_cursor: page.next_cursor,
-            total: page.total,
-        }),
-        Err(failure) => Err(services.refuse(failure)),
-    }
-}
-
 /// One page of the containers that match, and how many there are in each status, whatever status the
 /// query asks for.
-#[server(prefix = "/ui/fn", endpoint = "containers/overview", input = Json)]
-pub async fn overview_containers(query: ListQuery) -> Result<ContainerOverview, ApiError> {
+#[server(prefix = "/ui/fn", endpoint = "containers/list", input = Json)]
+pub async fn list_containers(query: ListQuery) -> Result<ContainerOverview, ApiError> {
     let services = Services::get();
-    let count = |status: Status| {
-        let query = ListQuery {
-            status: Some(status.as_str().to_owned()),
-            cursor: None,
-            limit: Some("1".to_owned()),
-            ..query.clone()
-        };
-        services.containers.list(&query).map(|page| (status, page.total))
+    overview(&*services.containers, query).map_err(|failure| services.refuse(failure))
+}
+
+#[cfg(feature = "ssr")]
+fn overview(containers: &dyn Containers, query: ListQuery) -> Result<ContainerOverview, Failure> {
+    let page = containers.list(&query)?;
+    let page = ContainerPage {
+        containers: page.containers.iter().map(|container| (**container).clone()).collect(),
+        next_cursor: page.next_cursor,
+        total: page.total,
     };
-    let counts = Status::ALL
-        .into_iter()
-        .map(count)
-        .collect::<Result<_, _>>()
-        .map_err(|failure| services.refuse(failure))?;
-    Ok(ContainerOverview { page: list_containers(query).await?, counts })
+    let mut query = ListQuery { cursor: None, limit: Some("1".to_owned()), ..query };
+    let counts = Status::ALL.into_iter().map(|status| {
+        query.status = Some(status.as_str().to_owned());
+        Ok((status, containers.list(&query)?.total))
+    });
+    Ok(ContainerOverview { page, counts: counts.collect::<Result<_, Failure>>()? })
 }
 
 /// One container.

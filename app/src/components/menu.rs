@@ -24,11 +24,9 @@ pub(crate) fn Menu(
     };
     // the focus goes back to the button before anything else happens, so that a dialog which an
     // entry opens can give it back to something visible
+    let button = NodeRef::<html::Summary>::new();
     let refocus = move || {
-        let button = node.get_untracked().and_then(|menu| menu.query_selector("summary").ok()?);
-        if let Some(button) =
-            button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok())
-        {
+        if let Some(button) = button.get_untracked() {
             let _ = button.focus();
         }
     };
@@ -51,6 +49,7 @@ pub(crate) fn Menu(
             }
         >
             <summary
+                node_ref=button
                 class=format!("button icon-button {class}")
                 aria-label=move || label.get()
                 title=move || label.get()

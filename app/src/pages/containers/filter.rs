@@ -1,8 +1,8 @@
 use crate::types::{Container, ListQuery, Status};
 use leptos_router::params::ParamsMap;
 
-/// How many containers a page of the list has: the most that the API gives.
-const LIMIT: usize = 500;
+/// How many containers the list shows at once: a phone has to lay them out.
+const LIMIT: usize = 200;
 
 /// Which containers the list shows, as it stands in the address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,19 +11,22 @@ pub(super) struct Filter {
     pub(super) text: String,
     /// Statuses, separated by commas; empty for all.
     pub(super) status: String,
+    /// The cursor of the page it begins with; empty for the first.
+    cursor: String,
 }
 
 impl Filter {
     /// The one that the address asks for.
     pub(super) fn of_address(query: &ParamsMap) -> Self {
         let get = |key| query.get(key).unwrap_or_default().trim().to_owned();
-        Self { text: get("q"), status: get("status") }
+        Self { text: get("q"), status: get("status"), cursor: get("cursor") }
     }
 
     /// The address that asks for this one.
     pub(super) fn address(&self) -> String {
         let mut query = ParamsMap::new();
-        for (key, value) in [("q", &self.text), ("status", &self.status)] {
+        for (key, value) in [("q", &self.text), ("status", &self.status), ("cursor", &self.cursor)]
+        {
             if !value.is_empty() {
                 query.insert(key, value.clone());
             }
@@ -31,9 +34,25 @@ impl Filter {
         format!("/ui/containers{}", query.to_query_string())
     }
 
+    /// Another text with the same status.
+    pub(super) fn with_text(&self, text: &str) -> Self {
+        Self { text: text.trim().to_owned(), cursor: String::new(), ..self.clone() }
+    }
+
     /// The same text with another status.
     pub(super) fn with_status(&self, status: Option<Status>) -> Self {
-        Self { status: status.map(Status::as_str).unwrap_or_default().to_owned(), ..self.clone() }
+        let status = status.map(Status::as_str).unwrap_or_default().to_owned();
+        Self { status, cursor: String::new(), ..self.clone() }
+    }
+
+    /// The same from that page on.
+    pub(super) fn from(&self, cursor: Option<String>) -> Self {
+        Self { cursor: cursor.unwrap_or_default(), ..self.clone() }
+    }
+
+    /// Whether it begins with the newest there are.
+    pub(super) const fn is_from_start(&self) -> bool {
+        self.cursor.is_empty()
     }
 
     /// Whether it leaves any container out.
@@ -42,12 +61,12 @@ impl Filter {
     }
 
     /// What to ask the server for.
-    pub(super) fn query(&self, cursor: Option<String>) -> ListQuery {
+    pub(super) fn query(&self) -> ListQuery {
         let given = |text: &String| (!text.is_empty()).then(|| text.clone());
         ListQuery {
             q: given(&self.text),
             status: given(&self.status),
-            cursor,
+            cursor: given(&self.cursor),
             limit: Some(LIMIT.to_string()),
             ..ListQuery::default()
         }

@@ -1,6 +1,6 @@
 use super::filter::Filter;
 use crate::{
-    api::containers::overview_containers,
+    api::containers::list_containers,
     session,
     types::{ApiError, Container, ContainerOverview, EventKind, ListQuery, Status},
 };
@@ -30,6 +30,8 @@ pub(super) struct Fleet {
     pub(super) rows: RwSignal<Vec<Row>>,
     /// How many there are in each status.
     pub(super) counts: RwSignal<Vec<(Status, usize)>>,
+    /// How many match on all pages.
+    pub(super) total: RwSignal<usize>,
     /// Where the next page begins.
     pub(super) next: RwSignal<Option<String>>,
     /// Why the list could not be read last time.
@@ -46,6 +48,7 @@ impl Fleet {
         Self {
             rows: RwSignal::new(overview.page.containers.into_iter().map(Row::new).collect()),
             counts: RwSignal::new(overview.counts),
+            total: RwSignal::new(overview.page.total),
             next: RwSignal::new(overview.page.next_cursor),
             failure: RwSignal::new(None),
             filter,
@@ -107,10 +110,11 @@ impl Fleet {
         let row = Row::new(container);
         let key = row.key();
         let more = self.next.with_untracked(Option::is_some);
+        let before = !self.filter.with_untracked(Filter::is_from_start);
         self.rows.update(|rows| {
             let at = rows.iter().position(|other| other.key() < key).unwrap_or(rows.len());
-            // one that is older than all shown comes with the next page
-            if at < rows.len() || !more {
+            // one that is older or newer than all shown belongs to another page
+            if (at < rows.len() || !more) && (at > 0 || !before) {
                 rows.insert(at, row);
             }
         });
@@ -122,12 +126,12 @@ impl Fleet {
             self.meanwhile.set_value(Vec::new());
             let filter = self.filter.get_untracked();
             let shown = self.rows.with_untracked(Vec::len);
-            let mut overview = match overview_containers(filter.query(None)).await {
+            let mut overview = match list_containers(filter.query()).await {
                 Ok(overview) => overview,
                 Err(error) => return self.fail(error),
             };
             while overview.page.containers.len() < shown && overview.page.next_cursor.is_some() {
-                match overview_containers(filter.query(overview.page.next_cursor.take())).await {
+                match list_containers(filter.from(overview.page.next_cursor.take()).query()).await {
                     Ok(more) => {
                         overview.page.containers.extend(more.page.containers);
                         overview.page.next_cursor = more.page.next_cursor;
@@ -161,6 +165,7 @@ impl Fleet {
         };
         self.rows.set(overview.page.containers.into_iter().map(row).collect());
         self.next.set(overview.page.next_cursor);
+        self.total.set(overview.page.total);
         self.counts.set(overview.counts);
         self.failure.set(None);
     }
@@ -169,8 +174,8 @@ impl Fleet {
     pub(super) fn read_more(self) {
         self.reading.run(move || async move {
             let Some(cursor) = self.next.get_untracked() else { return };
-            let query = self.filter.with_untracked(|filter| filter.query(Some(cursor)));
-            match overview_containers(query).await {
+            let query = self.filter.with_untracked(|filter| filter.from(Some(cursor)).query());
+            match list_containers(query).await {
                 Ok(ContainerOverview { page, .. }) => {
                     self.rows.update(|rows| {
                         for row in page.containers.into_iter().map(Row::new) {
@@ -188,10 +193,11 @@ impl Fleet {
 
     fn count_again(self) {
         self.counting.run(move || async move {
-            let query = self.filter.with_untracked(|filter| filter.query(None));
+            let query = self.filter.with_untracked(Filter::query);
             let query = ListQuery { limit: Some("1".to_owned()), ..query };
             // a count that could not be read is put right by the next
-            if let Ok(overview) = overview_containers(query).await {
+            if let Ok(overview) = list_containers(query).await {
+                self.total.set(overview.page.total);
                 self.counts.set(overview.counts);
             }
         });

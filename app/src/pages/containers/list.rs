@@ -1,24 +1,24 @@
-use super::{delete::DeleteDialog, filter::Filter, fleet::Fleet, table::Table};
+use super::{
+    delete::DeleteDialog, filter::Filter, filter_bar::FilterBar, fleet::Fleet, table::Table,
+};
 use crate::{
-    api::containers::overview_containers,
-    components::{Icon, Load, Notice, StatusIcon, Tone, When},
+    api::containers::list_containers,
+    components::{Icon, Load, Notice, Tone, When},
+    focus::focus,
     live::Live,
-    types::{ContainerOverview, Status},
+    types::ContainerOverview,
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
+use leptos_router::hooks::use_query_map;
 
 /// The list of containers.
 #[component]
 pub(crate) fn List() -> impl IntoView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(Filter::of_address));
-    let first = filter.get_untracked().query(None);
-    let overview = Resource::new(|| (), move |()| overview_containers(first.clone()));
+    let first = filter.get_untracked().query();
+    let overview = Resource::new(|| (), move |()| list_containers(first.clone()));
     view! {
         <Title text="Containers" />
         <div class="page-head">
@@ -50,13 +50,7 @@ fn Loaded(overview: ContainerOverview, filter: Memo<Filter>) -> impl IntoView {
     let none = Memo::new(move |_| fleet.rows.with(Vec::is_empty));
     // where the row went that the focus was in
     let deleted = Callback::new(|()| {
-        use wasm_bindgen::JsCast as _;
-        let heading = document().get_element_by_id("containers");
-        if let Some(heading) =
-            heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok())
-        {
-            let _ = heading.focus();
-        }
+        focus("#containers");
     });
     view! {
         <FilterBar fleet filter />
@@ -75,140 +69,34 @@ fn Loaded(overview: ContainerOverview, filter: Memo<Filter>) -> impl IntoView {
         <When is=none otherwise=move || view! { <Table fleet doomed /> }>
             <Empty filter />
         </When>
-        <More fleet />
+        <More fleet filter />
         <DeleteDialog doomed deleted />
     }
     .into_any()
 }
 
-/// How many there are in all statuses, or in those the filter names.
-fn total(counts: &[(Status, usize)], filter: &Filter) -> usize {
-    let named = |status: Status| {
-        filter.status.is_empty()
-            || filter.status.split(',').any(|word| word.trim() == status.as_str())
-    };
-    counts.iter().filter(|(status, _)| named(*status)).map(|(_, count)| count).sum()
-}
-
-/// Says how much of the list is shown, and shows more of it.
+/// Says how much of the list is shown, and shows more of it: without JavaScript as a page of its own.
 #[component]
-fn More(fleet: Fleet) -> impl IntoView {
-    let query = use_query_map();
+fn More(fleet: Fleet, filter: Memo<Filter>) -> impl IntoView {
     let shown = move || fleet.rows.with(Vec::len);
-    let all = move || {
-        let filter = query.with(Filter::of_address);
-        fleet.counts.with(|counts| total(counts, &filter))
-    };
+    let all = move || fleet.total.get();
+    let href = move || filter.with(|filter| filter.from(fleet.next.get()).address());
     view! {
         <When is=Signal::derive(move || fleet.next.with(Option::is_some))>
             <p class="more">
                 <span>{shown}" of "{all}" shown"</span>
-                <button type="button" class="button" on:click=move |_| fleet.read_more()>
+                <a
+                    class="button"
+                    href=href
+                    on:click=move |event| {
+                        event.prevent_default();
+                        fleet.read_more();
+                    }
+                >
                     "Show more"
-                </button>
+                </a>
             </p>
         </When>
-    }
-    .into_any()
-}
-
-/// Looks for text, and chooses a status. A form and links, so that they work without JavaScript.
-#[component]
-fn FilterBar(fleet: Fleet, filter: Memo<Filter>) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    let navigate = use_navigate();
-    let look_for = move |text: String| {
-        let filter = Filter { text: text.trim().to_owned(), ..filter.get_untracked() };
-        // every letter in the history would make going back tedious
-        let options =
-            NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-        navigate(&filter.address(), options);
-    };
-    // the way back through the history changes the text too, but nothing is written over while typed
-    Effect::new(move |_| {
-        let text = filter.with(|filter| filter.text.clone());
-        if let Some(input) = input.get()
-            && document().active_element().as_ref() != Some(&**input)
-        {
-            input.set_value(&text);
-        }
-    });
-    let status = move || filter.with(|filter| filter.status.clone());
-    view! {
-        <div class="filter-bar">
-            <form
-                class="search"
-                role="search"
-                method="get"
-                action="/ui/containers"
-                // what is typed has been looked for already
-                on:submit=move |event| event.prevent_default()
-            >
-                <Icon name="search" />
-                <input
-                    node_ref=input
-                    type="search"
-                    name="q"
-                    aria-label="Filter containers"
-                    placeholder="Name, image, id or tag"
-                    autocomplete="off"
-                    spellcheck="false"
-                    value=filter.get_untracked().text
-                    on:input=move |event| look_for(event_target_value(&event))
-                />
-                {move || {
-                    let status = status();
-                    (!status.is_empty()).then(|| view! { <input type="hidden" name="status" value=status /> })
-                }}
-                <button type="submit" class="visually-hidden-focusable">"Search"</button>
-            </form>
-            <StatusLinks fleet filter />
-        </div>
-    }
-    .into_any()
-}
-
-/// A link for each status, with how many there are; it narrows the list to them.
-#[component]
-fn StatusLinks(fleet: Fleet, filter: Memo<Filter>) -> impl IntoView {
-    let link = move |status: Option<Status>| {
-        let count = Memo::new(move |_| {
-            fleet.counts.with(|counts| {
-                counts
-                    .iter()
-                    .filter(|(of, _)| status.is_none_or(|status| status == *of))
-                    .map(|(_, n)| n)
-                    .sum::<usize>()
-            })
-        });
-        let word = status.map_or("all", Status::as_str);
-        let current = Memo::new(move |_| {
-            filter.with(|filter| filter.status == status.map(Status::as_str).unwrap_or_default())
-        });
-        // the usual ones are always there, so that nothing moves when a container comes or goes
-        let usual =
-            matches!(status, None | Some(Status::Running | Status::Paused | Status::Exited));
-        let shown = Memo::new(move |_| usual || current.get() || count.get() > 0);
-        view! {
-            <li hidden=move || !shown.get()>
-                <a
-                    href=move || filter.with(|filter| filter.with_status(status).address())
-                    aria-current=move || current.get().then_some("true")
-                >
-                    {status.map(|status| view! { <StatusIcon status /> })}
-                    <span>{word}</span>
-                    <span class="count">{move || count.get()}</span>
-                </a>
-            </li>
-        }
-    };
-    view! {
-        <nav aria-label="Filter by state">
-            <ul class="status-links">
-                {link(None)}
-                {Status::ALL.map(|status| link(Some(status))).collect_view()}
-            </ul>
-        </nav>
     }
     .into_any()
 }

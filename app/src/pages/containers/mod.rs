@@ -7,6 +7,7 @@ mod detail;
 mod edit;
 mod facts;
 mod filter;
+mod filter_bar;
 mod fleet;
 mod form;
 mod list;

@@ -1,6 +1,7 @@
 use super::{Draft, draft::EnvRow};
 use crate::{
     components::{BusyButton, FieldError, Icon, When, at, hint_and_error},
+    focus::focus_soon,
     text,
 };
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ pub(super) fn EnvFields(draft: Draft) -> impl IntoView {
                     class="button small"
                     on:click=move |_| {
                         let id = draft.add_env(String::new(), String::new());
-                        focus_soon(format!("env-name-{id}"));
+                        focus_soon(format!("#env-name-{id}"));
                     }
                 >
                     <Icon name="plus" />
@@ -118,15 +119,4 @@ fn EnvRowFields(draft: Draft, row: EnvRow) -> impl IntoView {
         </li>
     }
     .into_any()
-}
-
-/// Gives a field the focus that is about to appear.
-pub(super) fn focus_soon(id: String) {
-    request_animation_frame(move || {
-        use wasm_bindgen::JsCast as _;
-        let field = document().get_element_by_id(&id);
-        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = field.focus();
-        }
-    });
 }

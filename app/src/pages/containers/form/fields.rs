@@ -1,6 +1,7 @@
 use super::{Draft, env::EnvFields, ports::PortFields};
 use crate::{
     components::{Field, FieldError, Notice, Select, Tone, at, hint_and_error},
+    focus::focus,
     text,
     types::HostFacts,
 };
@@ -237,11 +238,8 @@ pub(in super::super) fn Summary(
 /// Leads to the first field that is wrong, or to the summary where no field is.
 pub(in super::super) fn focus_first_error() {
     request_animation_frame(|| {
-        use wasm_bindgen::JsCast as _;
-        let find = |selector| document().query_selector(selector).ok().flatten();
-        let field = find("main form [aria-invalid=true]").or_else(|| find(".form-summary"));
-        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = field.focus();
+        if !focus("main form [aria-invalid=true]") {
+            focus(".form-summary");
         }
     });
 }

@@ -1,5 +1,8 @@
-use super::{Draft, draft::PortRow, env::focus_soon};
-use crate::components::{BusyButton, FieldError, Icon, at, hint_and_error};
+use super::{Draft, draft::PortRow};
+use crate::{
+    components::{BusyButton, FieldError, Icon, at, hint_and_error},
+    focus::focus_soon,
+};
 use leptos::prelude::*;
 
 /// The published ports, a row each.
@@ -22,7 +25,7 @@ pub(super) fn PortFields(draft: Draft) -> impl IntoView {
                     class="button small"
                     on:click=move |_| {
                         let id = draft.add_port(None);
-                        focus_soon(format!("port-container-{id}"));
+                        focus_soon(format!("#port-container-{id}"));
                     }
                 >
                     <Icon name="plus" />
