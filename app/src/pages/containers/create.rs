@@ -128,6 +128,7 @@ fn CreateForm(host: crate::types::HostFacts) -> impl IntoView {
             <fieldset class="bare" disabled=move || !alive.get()>
                 <Fields draft host />
                 <div class="form-actions">
+                    <Progress making />
                     <BusyButton
                         busy=Signal::derive(move || making.with(Option::is_some))
                         icon="plus"
@@ -142,7 +143,6 @@ fn CreateForm(host: crate::types::HostFacts) -> impl IntoView {
                     </label>
                 </div>
             </fieldset>
-            <Progress making />
         </form>
     }
     .into_any()
