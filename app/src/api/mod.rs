@@ -82,7 +82,9 @@ mod server {
         /// Turns a failure into the answer's error and sets the answer's status.
         pub(super) fn refuse(&self, failure: Failure) -> ApiError {
             let request_id = use_context::<Parts>()
-                .and_then(|parts| parts.headers.get("x-request-id")?.to_str().map(str::to_owned).ok())
+                .and_then(|parts| {
+                    parts.headers.get("x-request-id")?.to_str().map(str::to_owned).ok()
+                })
                 .unwrap_or_default();
             let error = (self.describe)(failure, &request_id);
             if let (Some(options), Ok(status)) =

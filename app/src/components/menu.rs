@@ -22,8 +22,8 @@ pub(crate) fn Menu(
             menu.set_open(false);
         }
     };
-    // the focus goes back to the button before anything else happens, so that a dialog which an
-    // entry opens can give it back to something visible
+    // the focus goes back to the button before an entry does anything (hence `capture` below), so
+    // that a dialog which it opens can give it back to something visible
     let button = NodeRef::<html::Summary>::new();
     let refocus = move || {
         if let Some(button) = button.get_untracked() {
@@ -58,7 +58,7 @@ pub(crate) fn Menu(
             </summary>
             <div
                 class="menu-entries"
-                on:click=move |event| {
+                on:click:capture=move |event| {
                     let entry = event
                         .target()
                         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())

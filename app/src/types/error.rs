@@ -105,7 +105,11 @@ impl Failure {
     /// A refusal of request data: the first error speaks for all, `details.errors` has each.
     pub fn fields(errors: &[FieldError]) -> Self {
         let Some(first) = errors.first() else {
-            return Self::new(ErrorKind::ValidationError, "INVALID_REQUEST", "the request is not valid");
+            return Self::new(
+                ErrorKind::ValidationError,
+                "INVALID_REQUEST",
+                "the request is not valid",
+            );
         };
         Self::new(ErrorKind::ValidationError, first.code.clone(), first.message.clone())
             .with("field", first.field.clone())
@@ -114,7 +118,12 @@ impl Failure {
     }
 
     /// A refusal of one field.
-    pub fn field(field: &str, code: &str, message: impl Into<String>, provided: impl Into<Value>) -> Self {
+    pub fn field(
+        field: &str,
+        code: &str,
+        message: impl Into<String>,
+        provided: impl Into<Value>,
+    ) -> Self {
         Self::fields(&[FieldError {
             field: field.to_owned(),
             code: code.to_owned(),

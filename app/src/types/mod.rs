@@ -10,8 +10,8 @@ mod health;
 mod request;
 
 pub use container::{
-    Container, ContainerOverview, ContainerPage, ContainerState, Operation, OperationKind, PortBinding, Protocol,
-    Resources, RestartPolicy, Status, StatusReport,
+    Container, ContainerOverview, ContainerPage, ContainerState, Operation, OperationKind,
+    PortBinding, Protocol, Resources, RestartPolicy, Status, StatusReport,
 };
 pub use error::{ApiError, ErrorKind, Failure, FieldError};
 pub use event::{Event, EventKind};

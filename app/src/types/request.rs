@@ -44,7 +44,10 @@ pub struct ResourcesInput {
 /// Memory as text with a unit, or as a number of bytes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-#[serde(untagged, expecting = "invalid type: expected text with a unit such as \"512m\", or a number of bytes")]
+#[serde(
+    untagged,
+    expecting = "invalid type: expected text with a unit such as \"512m\", or a number of bytes"
+)]
 pub enum MemoryInput {
     /// A number of bytes.
     Bytes(i64),
@@ -148,7 +151,9 @@ pub struct ResourcesUpdate {
 
 /// Tells a null that was sent (`Some(None)`) from a field that was not (`None`).
 #[expect(clippy::option_option, reason = "the three states of a field in a merge patch")]
-fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(from).map(Some)
 }
 
@@ -213,10 +218,9 @@ impl Action {
     /// Whether the action does something useful in that state; the dashboard offers only these.
     pub const fn is_offered(self, status: Status) -> bool {
         match self {
-            Self::Start => matches!(
-                status,
-                Status::Created | Status::Exited | Status::Missing | Status::Dead
-            ),
+            Self::Start => {
+                matches!(status, Status::Created | Status::Exited | Status::Missing | Status::Dead)
+            }
             Self::Stop => status.is_alive(),
             Self::Restart => matches!(status, Status::Running | Status::Restarting),
             Self::Pause => matches!(status, Status::Running),

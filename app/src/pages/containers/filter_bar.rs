@@ -23,11 +23,21 @@ pub(super) fn FilterBar(
             NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&filter.address(), options);
     };
-    // the way back through the history changes the text too, but nothing is written over while typed
-    Effect::new(move |_| {
+    // the way back through the history changes the text too; the echo of what was typed does not,
+    // since more may have been typed meanwhile
+    let typed = StoredValue::new(Vec::<String>::new());
+    Effect::new(move |before: Option<()>| {
         let text = filter.with(|filter| filter.text.clone());
-        if let Some(input) = input.get()
-            && document().active_element().as_ref() != Some(&**input)
+        if before.is_none() {
+            return;
+        }
+        let echo = typed.try_update_value(|typed| {
+            let at = typed.iter().position(|sent| *sent == text);
+            typed.drain(..at.map_or(typed.len(), |at| at + 1));
+            at.is_some()
+        });
+        if echo == Some(false)
+            && let Some(input) = input.get_untracked()
         {
             input.set_value(&text);
         }
@@ -53,7 +63,11 @@ pub(super) fn FilterBar(
                     autocomplete="off"
                     spellcheck="false"
                     value=filter.get_untracked().text
-                    on:input=move |event| look_for(event_target_value(&event))
+                    on:input=move |event| {
+                        let text = event_target_value(&event);
+                        typed.update_value(|typed| typed.push(text.trim().to_owned()));
+                        look_for(text);
+                    }
                 />
                 {move || {
                     let status = status();
