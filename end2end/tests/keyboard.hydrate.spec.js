@@ -17,7 +17,7 @@ test('a container is made by keyboard alone', async ({ page, open, server }) => 
   await tabTo(page, page.getByRole('link', { name: 'New container' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'New container' })).toBeVisible();
-  await tabTo(page, page.getByLabel('Image', { exact: true }));
+  await tabTo(page, page.getByRole('combobox', { name: 'Image' }));
   await page.keyboard.type('busybox:latest');
   await tabTo(page, page.getByRole('textbox', { name: 'Name', exact: true }));
   await page.keyboard.type('shop');

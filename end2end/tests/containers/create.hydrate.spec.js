@@ -11,7 +11,7 @@ test('a container is made as the form says', async ({ page, open, context, serve
 
   const suggestions = page.getByRole('list', { name: 'Images on this engine' });
   await button(suggestions, 'busybox:latest').click();
-  await expect(page.getByLabel('Image', { exact: true })).toHaveValue('busybox:latest');
+  await expect(page.getByRole('combobox', { name: 'Image' })).toHaveValue('busybox:latest');
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('shop front');
   await page.getByRole('textbox', { name: 'Tags' }).fill('web, production');
 
@@ -62,7 +62,7 @@ test('a container is made as the form says', async ({ page, open, context, serve
 
 test('a container is made without being started', async ({ page, open, server }) => {
   await open('/ui/containers/new');
-  await page.getByLabel('Image', { exact: true }).fill('busybox:latest');
+  await page.getByRole('combobox', { name: 'Image' }).fill('busybox:latest');
   await page.getByRole('checkbox', { name: 'Start right after creating' }).uncheck();
   await button(page, 'Create container').click();
   // without a name it is named after its image
@@ -76,7 +76,7 @@ test.describe('what cannot start', () => {
 
   test('an interpreter without a program says what to upload', async ({ page, open }) => {
     await open('/ui/containers/new');
-    await page.getByLabel('Image', { exact: true }).fill('python:3.12-slim');
+    await page.getByRole('combobox', { name: 'Image' }).fill('python:3.12-slim');
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('report');
     await button(page, 'Create container').click();
     await expect(page.getByRole('heading', { name: 'report', level: 1 })).toBeVisible();
