@@ -8,14 +8,19 @@ pub mod api;
 )]
 mod components;
 mod focus;
+mod leaving;
 mod live;
+mod one_at_a_time;
 #[expect(unreachable_pub, reason = "as for components")]
 mod pages;
+mod rest;
 mod session;
 mod surroundings;
 mod text;
 mod theme;
 pub mod types;
+#[expect(unreachable_pub, reason = "as for components")]
+mod uploads;
 
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
@@ -69,7 +74,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("/ui") view=pages::Frame ssr=SsrMode::Async>
                     <Route path=path!("containers") view=pages::containers::List />
                     <Route path=path!("containers/new") view=pages::containers::Create />
-                    <Route path=path!("containers/:cuid") view=pages::containers::Detail />
+                    <Route path=path!("containers/:cuid/:tab?") view=pages::containers::Detail />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -83,17 +83,37 @@ export class Server {
     return state;
   }
 
-  // Calls the REST API; an answer that is an error is thrown.
-  async rest(method, path, body) {
+  // Sends a request; an answer that is an error is thrown.
+  async fetch(method, path, type, body) {
     const credentials = Buffer.from(`${login.username}:${login.password}`).toString('base64');
-    const response = await fetch(this.base + path, {
-      method,
-      headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
-      body: body && JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return JSON.parse(text);
+    const headers = { authorization: `Basic ${credentials}`, ...(type && { 'content-type': type }) };
+    const response = await fetch(this.base + path, { method, headers, body });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response;
+  }
+
+  // Calls the REST API.
+  async rest(method, path, body) {
+    const response = await this.fetch(method, path, 'application/json', body && JSON.stringify(body));
+    return response.json();
+  }
+
+  // Writes a file in a container's mount.
+  put(cuid, path, content) {
+    const address = `/containers/${cuid}/files?path=${encodeURIComponent(path)}`;
+    return this.fetch('PUT', address, 'application/octet-stream', content);
+  }
+
+  // What a file in a container's mount holds.
+  async text(cuid, path) {
+    const response = await this.fetch('GET', `/containers/${cuid}/download?path=${encodeURIComponent(path)}`);
+    return response.text();
+  }
+
+  // The names in a folder of a container's mount.
+  async names(cuid, path = '') {
+    const { files } = await this.rest('GET', `/containers/${cuid}/files?limit=500&path=${encodeURIComponent(path)}`);
+    return files.map(({ name }) => name);
   }
 
   // Makes a container, which sleeps when it runs unless told otherwise.

@@ -30,12 +30,13 @@ pub(super) fn secure(path: &str, headers: &mut HeaderMap) {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(caching));
 }
 
-/// What the dashboard's pages may do: run what carries this answer's nonce, and talk to this server.
+/// What the dashboard's pages may do: run what carries this answer's nonce, talk to this server, and
+/// show pictures and documents that they have fetched from it (`blob:`), which run nothing.
 pub(super) fn page_policy(nonce: &str) -> Option<HeaderValue> {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self' 'nonce-{nonce}'; connect-src 'self'; img-src 'self' data:; font-src 'self'; \
-         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+         style-src 'self' 'nonce-{nonce}'; connect-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
+         frame-src blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     HeaderValue::from_str(&policy).ok()
 }

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-const WATCHED: [&str; 5] = ["src", "app", "style", "public", "Cargo.toml"];
+const WATCHED: [&str; 6] = ["src", "app", "editor", "style", "public", "Cargo.toml"];
 /// An editor that saves several files, or one in several steps, causes one build.
 const SETTLED: Duration = Duration::from_millis(150);
 

@@ -37,6 +37,13 @@ impl FromServerFnError for ApiError {
             ),
             other => (ErrorKind::ValidationError, "INVALID_CALL", other.to_string()),
         };
+        Self::local(error, code, message)
+    }
+}
+
+impl ApiError {
+    /// An error that no answer brought.
+    pub(crate) fn local(error: ErrorKind, code: &str, message: String) -> Self {
         Self {
             error,
             code: code.to_owned(),

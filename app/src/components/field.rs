@@ -87,6 +87,9 @@ pub(crate) fn Field(
     /// Whether what is filled in is for machines, such as a command.
     #[prop(optional)]
     code: bool,
+    /// Whether it has the focus when its dialog opens.
+    #[prop(optional)]
+    autofocus: bool,
 ) -> impl IntoView {
     let error = at(errors, move || path.to_owned());
     view! {
@@ -96,6 +99,7 @@ pub(crate) fn Field(
                 id=id
                 type="text"
                 class:code=code
+                autofocus=autofocus
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"

@@ -11,8 +11,8 @@ pub(crate) fn Load<T, C, V>(
     /// What is read.
     from: Resource<Result<T, ApiError>>,
     /// Where to go when it can't be read, beside trying again, and what is there.
-    #[prop(default = ("/ui/containers", "Go to the containers"))]
-    elsewhere: (&'static str, &'static str),
+    #[prop(default = ("/ui/containers".to_owned(), "Go to the containers"))]
+    elsewhere: (String, &'static str),
     /// Shows it.
     children: C,
 ) -> impl IntoView
@@ -27,13 +27,13 @@ where
 /// Once for each type of what is read, not for each place where it is shown.
 fn load<T: Clone + Send + Sync + 'static>(
     from: Resource<Result<T, ApiError>>,
-    (href, link): (&'static str, &'static str),
+    (href, link): (String, &'static str),
     ready: Ready<T>,
 ) -> AnyView {
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {
-                let ready = Arc::clone(&ready);
+                let (ready, href) = (Arc::clone(&ready), href.clone());
                 Suspend::new(async move {
                     match from.await {
                         Ok(value) => ready(value),

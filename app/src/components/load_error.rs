@@ -9,7 +9,7 @@ pub(crate) fn LoadError(
     /// Why.
     error: ApiError,
     /// Where to go from here, beside trying again.
-    href: &'static str,
+    href: String,
     /// What is there.
     link: &'static str,
 ) -> impl IntoView {
@@ -32,7 +32,8 @@ pub(crate) fn LoadError(
             <p>{error.message}</p>
             <p class="actions">
                 {found.then(|| view! { <a class="button" href=again rel="external">"Try again"</a> })}
-                <a class="button" href=href>{link}</a>
+                // what could not be read may be on this very page
+                <a class="button" href=href rel="external">{link}</a>
             </p>
             {(!error.request_id.is_empty())
                 .then(|| view! { <p class="hint">"Request " <code>{error.request_id}</code></p> })}

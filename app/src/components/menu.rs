@@ -18,7 +18,8 @@ pub(crate) fn Menu(
 ) -> impl IntoView {
     let node = NodeRef::<html::Details>::new();
     let close = move || {
-        if let Some(menu) = node.get_untracked() {
+        // none where the menu went with what it is about
+        if let Some(menu) = node.try_get_untracked().flatten() {
             menu.set_open(false);
         }
     };
@@ -26,7 +27,7 @@ pub(crate) fn Menu(
     // that a dialog which it opens can give it back to something visible
     let button = NodeRef::<html::Summary>::new();
     let refocus = move || {
-        if let Some(button) = button.get_untracked() {
+        if let Some(button) = button.try_get_untracked().flatten() {
             let _ = button.focus();
         }
     };
@@ -42,7 +43,8 @@ pub(crate) fn Menu(
             }
             on:focusout=move |event| {
                 let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
-                let inside = node.get_untracked().is_some_and(|menu| menu.contains(to.as_ref()));
+                let menu = node.try_get_untracked().flatten();
+                let inside = menu.is_some_and(|menu| menu.contains(to.as_ref()));
                 if !inside {
                     close();
                 }

@@ -1,7 +1,10 @@
 use crate::{
     api::host::get_host_facts,
     components::{Icon, Menu, ThemeSwitch, ToastRegion, Toasts},
+    leaving::Leaving,
     live::Live,
+    pages::files::Drafts,
+    uploads::{UploadPanel, Uploads},
 };
 use leptos::{html, prelude::*};
 use leptos_router::{
@@ -14,6 +17,9 @@ use leptos_router::{
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
     Toasts::provide();
+    Leaving::provide();
+    Uploads::provide();
+    Drafts::provide();
     let live = Live::provide();
     Effect::new(move |_| live.connect());
     let main = NodeRef::<html::Main>::new();
@@ -52,6 +58,7 @@ pub(crate) fn Frame() -> impl IntoView {
         <main id="main" tabindex="-1" node_ref=main>
             <Outlet />
         </main>
+        <UploadPanel />
         <Trouble live />
         <ToastRegion />
     }

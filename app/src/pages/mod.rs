@@ -1,10 +1,11 @@
 //! The pages, a file each.
 
 pub(crate) mod containers;
+mod files;
 mod frame;
 mod login;
 mod not_found;
 
 pub(crate) use frame::Frame;
 pub(crate) use login::Login;
-pub(crate) use not_found::NotFound;
+pub(crate) use not_found::{NotFound, NothingHere};

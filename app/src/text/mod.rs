@@ -6,9 +6,11 @@ mod clock;
 mod command;
 mod dotenv;
 mod outcome;
+mod path;
 
 pub(crate) use amount::bytes;
 pub(crate) use clock::{exact, seconds, since};
 pub(crate) use command::{join, split};
 pub(crate) use dotenv::variables;
 pub(crate) use outcome::ended;
+pub(crate) use path::{beneath, extension, file_name, numbered, parent};

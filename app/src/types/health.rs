@@ -31,4 +31,7 @@ pub struct HostFacts {
     pub memory_bytes: u64,
     /// Images that the engine has, by tag, sorted.
     pub images: Vec<String>,
+    /// The most bytes that an upload may have.
+    #[serde(default)]
+    pub max_upload_bytes: u64,
 }

@@ -1,4 +1,5 @@
 mod css;
+mod editor;
 mod site;
 mod wasm;
 
@@ -36,10 +37,8 @@ pub(crate) struct Built {
 /// Builds the server and its site. What is up to date is left as it is.
 pub(crate) fn build(profile: Profile) -> Result<Built> {
     wasm_toolchain()?;
-    if profile == Profile::Release {
-        // has the optimiser for wasm
-        npm::install()?;
-    }
+    // the text editor, and the optimiser for wasm
+    npm::install()?;
     let target = workspace::target_dir()?;
     let started = Instant::now();
     let (server, wasm) = compile(profile, &target)?;

@@ -1,8 +1,15 @@
-use super::{controls::Controls, delete::DeleteDialog, edit::Edit, facts::Facts};
+use super::{
+    controls::Controls,
+    delete::DeleteDialog,
+    edit::Edit,
+    facts::Facts,
+    tabs::{Tab, Tabs},
+};
 use crate::{
     api::containers::get_container,
     components::{BusyButton, Icon, Load, Notice, OperationProgress, StatusBadge, Tone, When},
     live::Live,
+    pages::{NothingHere, files::Files},
     session,
     types::{ApiError, Container, EventKind, Status},
 };
@@ -19,12 +26,17 @@ pub(crate) fn Detail() -> impl IntoView {
     let params = use_params_map();
     let cuid = Memo::new(move |_| params.with(|params| params.get("cuid")).unwrap_or_default());
     let found = Resource::new(move || cuid.get(), get_container);
+    let tab = Memo::new(move |_| params.with(|params| Tab::of_address(params.get_str("tab"))));
+    let known = Memo::new(move |_| tab.get().is_some());
+    let tab = Memo::new(move |_| tab.get().unwrap_or(Tab::Overview));
     view! {
         <Title text="Container" />
         <p class="trail"><a href="/ui/containers"><Icon name="back" />"Containers"</a></p>
-        <Load from=found let:container>
-            <Loaded container />
-        </Load>
+        <When is=known otherwise=|| view! { <NothingHere /> }>
+            <Load from=found let:container>
+                <Loaded container tab />
+            </Load>
+        </When>
     }
     .into_any()
 }
@@ -71,7 +83,8 @@ fn follow(container: RwSignal<Container>, gone: RwSignal<bool>) {
 }
 
 #[component]
-fn Loaded(container: Container) -> impl IntoView {
+fn Loaded(container: Container, tab: Memo<Tab>) -> impl IntoView {
+    let cuid = container.cuid.clone();
     let container = RwSignal::new(container);
     let gone = RwSignal::new(false);
     follow(container, gone);
@@ -93,7 +106,7 @@ fn Loaded(container: Container) -> impl IntoView {
             <When is=there>
                 <div class="page-actions">
                     <Controls container problem />
-                    <EditLink />
+                    <EditLink container />
                     <BusyButton
                         busy=false
                         icon="delete"
@@ -121,7 +134,11 @@ fn Loaded(container: Container) -> impl IntoView {
         >
             <Notices container problem />
         </When>
-        <Body container gone />
+        <Tabs cuid=cuid.clone() tab />
+        {move || match tab.get() {
+            Tab::Overview => view! { <Body container gone /> }.into_any(),
+            Tab::Files => view! { <Files cuid=cuid.clone() gone /> }.into_any(),
+        }}
         <DeleteDialog doomed deleted />
     }
     .into_any()
@@ -129,12 +146,17 @@ fn Loaded(container: Container) -> impl IntoView {
 
 /// Leads to the settings, and back. Which of the two is shown stands in the address.
 #[component]
-fn EditLink() -> impl IntoView {
+fn EditLink(container: RwSignal<Container>) -> impl IntoView {
     let editing = editing();
     view! {
         <a
             class="button quiet"
-            href=move || if editing.get() { "?" } else { "?edit=1" }
+            href=move || {
+                container.with(|container| {
+                    let edit = if editing.get() { "" } else { "?edit=1" };
+                    format!("/ui/containers/{}{edit}", container.cuid)
+                })
+            }
             aria-current=move || editing.get().then_some("true")
         >
             <Icon name="edit" />
@@ -224,13 +246,12 @@ fn Notices(container: RwSignal<Container>, problem: RwSignal<Option<ApiError>>) 
 /// Where files for a container go.
 #[component]
 fn BootHint(container: RwSignal<Container>) -> impl IntoView {
-    let folder =
-        container.with_untracked(|container| format!("containers/{}/app/", container.cuid));
+    let href =
+        container.with_untracked(|container| format!("/ui/containers/{}/files", container.cuid));
     view! {
         <p>
-            "Files go into " <code>{folder}</code>
-            " in the server's data folder; the container sees them in " <code>"/app"</code>
-            "."
+            "Drop it on " <a href=href>"Files"</a> "; the container sees what is there in "
+            <code>"/app"</code> "."
         </p>
     }
     .into_any()

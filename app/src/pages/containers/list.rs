@@ -1,5 +1,6 @@
 use super::{
-    delete::DeleteDialog, filter::Filter, filter_bar::FilterBar, fleet::Fleet, table::Table,
+    delete::DeleteDialog, filter::Filter, filter_bar::FilterBar, fleet::Fleet, from_zip::FromZip,
+    table::Table,
 };
 use crate::{
     api::containers::list_containers,
@@ -28,9 +29,11 @@ pub(crate) fn List() -> impl IntoView {
                 <span>"New container"</span>
             </a>
         </div>
-        <Load from=overview elsewhere=("/ui/containers", "Show all containers") let:overview>
-            <Loaded overview filter />
-        </Load>
+        <FromZip>
+            <Load from=overview elsewhere=("/ui/containers".to_owned(), "Show all containers") let:overview>
+                <Loaded overview filter />
+            </Load>
+        </FromZip>
     }
     .into_any()
 }
@@ -121,6 +124,7 @@ fn Empty(filter: Memo<Filter>) -> impl IntoView {
                     <img src="/assets/mark.svg" alt="" width="56" height="56" />
                     <h2>"No containers yet"</h2>
                     <p>"Create the first one here, or by "<code>"POST /containers"</code>": it appears in this list at once."</p>
+                    <p>"Or drop a ZIP archive here: it becomes a container that runs what is in it."</p>
                     <p class="actions">
                         <a class="button primary" href="/ui/containers/new">
                             <Icon name="plus" />

@@ -10,9 +10,11 @@ mod filter;
 mod filter_bar;
 mod fleet;
 mod form;
+mod from_zip;
 mod list;
 mod ports;
 mod table;
+mod tabs;
 
 pub(crate) use create::Create;
 pub(crate) use detail::Detail;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub(in super::super) struct Draft {
     pub(super) image: RwSignal<String>,
-    pub(super) name: RwSignal<String>,
+    pub(in super::super) name: RwSignal<String>,
     /// Separated by commas.
     pub(super) tags: RwSignal<String>,
     pub(super) env: RwSignal<Vec<EnvRow>>,
@@ -21,7 +21,7 @@ pub(in super::super) struct Draft {
     pub(super) command: RwSignal<String>,
     pub(super) user: RwSignal<String>,
     /// What is wrong, field by field.
-    pub(super) errors: RwSignal<Vec<FieldError>>,
+    pub(in super::super) errors: RwSignal<Vec<FieldError>>,
     /// What is wrong with the whole.
     pub(super) failure: RwSignal<Option<String>>,
     next_row: StoredValue<usize>,
@@ -65,6 +65,13 @@ impl Draft {
             failure: RwSignal::default(),
             next_row: StoredValue::new(0),
         }
+    }
+
+    /// An empty form but for the name.
+    pub(in super::super) fn named(name: String) -> Self {
+        let draft = Self::new();
+        draft.name.set(name);
+        draft
     }
 
     /// A form filled in with what a container is now.

@@ -72,8 +72,14 @@ pub(in super::super) fn Fields(
     .into_any()
 }
 
+/// The image, with those that the engine has as suggestions.
 #[component]
-fn ImageField(draft: Draft, images: Vec<String>) -> impl IntoView {
+pub(in super::super) fn ImageField(
+    /// The form.
+    draft: Draft,
+    /// What the engine has.
+    images: Vec<String>,
+) -> impl IntoView {
     let options =
         images.iter().map(|image| view! { <option value=image.clone()></option> }).collect_view();
     let chips = images

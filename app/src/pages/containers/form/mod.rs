@@ -13,7 +13,7 @@ use crate::{
 use leptos::prelude::*;
 
 pub(super) use draft::Draft;
-pub(super) use fields::{Fields, Summary, focus_first_error};
+pub(super) use fields::{Fields, ImageField, Summary, focus_first_error};
 
 /// What the host has to give. A form without suggestions is still a form, so this does not fail.
 pub(super) fn host_facts() -> Resource<Result<HostFacts, ApiError>> {
