@@ -9,6 +9,7 @@
 
 pub mod action_log;
 pub mod config;
+mod connections;
 pub mod domain;
 pub mod engine;
 pub mod http;

@@ -3,10 +3,10 @@
 use crate::{
     action_log::ActionLog,
     config::{Config, StartError},
+    connections,
     domain::Domain,
     http::{self, AppState, Auth},
 };
-use axum::serve::ListenerExt as _;
 use std::{
     io::{self, ErrorKind, Write as _},
     net::SocketAddr,
@@ -37,18 +37,9 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     let shutdown = CancellationToken::new();
     let state = AppState::new(&config, address, domain, auth, log, shutdown.clone());
 
-    let router = http::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(
-        listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "small answers to this client may be held back");
-            }
-        }),
-        router,
-    )
-    .with_graceful_shutdown(shutdown.clone().cancelled_owned())
-    .into_future();
-    let mut server = tokio::spawn(server);
+    let router = http::router(state.clone());
+    let mut server =
+        tokio::spawn(connections::serve(listener, router, connections::HEADERS, shutdown.clone()));
     announce(&format!("listening on http://{address}"));
 
     tokio::select! {

@@ -15,6 +15,15 @@ test.afterEach(async ({ page }) => {
   expect(await page.evaluate(() => window.loads), 'loads of the page').toBe(1);
 });
 
+// What some wait for until others open it.
+function gate() {
+  let open;
+  const opened = new Promise((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
 test('the list follows what is done by REST and by docker', async ({ page, open, server }) => {
   await open('/ui/containers');
   await expect(page.getByRole('heading', { name: 'No containers yet' })).toBeVisible();
@@ -40,6 +49,31 @@ test('the list follows what is done by REST and by docker', async ({ page, open,
 
   await server.rest('DELETE', `/containers/${cuid}`);
   await expect(row(page, 'shop')).toHaveCount(0);
+});
+
+test('what happens while the list is being read shows, and goes on to', async ({ page, open, server }) => {
+  const held = gate();
+  const read = gate();
+  // the first is that of a page that has just connected
+  await page.route(
+    '**/ui/fn/containers/list',
+    async (route) => {
+      const response = await route.fetch();
+      read.open(route.request());
+      await held.opened;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await open('/ui/containers');
+  const request = await read.opened;
+  const { cuid } = await server.create({ name: 'shop' });
+  await expect(state(page, 'shop')).toContainText('created');
+  held.open();
+  await (await request.response()).finished();
+
+  await server.rest('POST', `/containers/${cuid}/start`);
+  await expect(state(page, 'shop')).toContainText('running');
 });
 
 test("a container's page follows too, and says when it is gone", async ({ page, open, server }) => {

@@ -8,7 +8,7 @@ pub use origin::Authority;
 pub use table::{SETTINGS, Setting, help};
 
 use crate::{
-    domain::{PullPolicy, Settings},
+    domain::{PullPolicy, Settings, files::FileLimits},
     store::{self, secrets},
 };
 use ipnet::IpNet;
@@ -134,6 +134,13 @@ impl Config {
                     let known = text.starts_with("unix:///") || text.starts_with("tcp://");
                     known.then(|| text.to_owned())
                 })?,
+                files: FileLimits {
+                    upload_bytes: values.number(&table::MAX_UPLOAD_BYTES, 1, u64::MAX)?,
+                    unpacked_bytes: values.number(&table::MAX_UNPACKED_BYTES, 1, u64::MAX)?,
+                    archive_entries: values.number(&table::MAX_ARCHIVE_ENTRIES, 1, u64::MAX)?,
+                    archive_depth: values.number(&table::MAX_ARCHIVE_DEPTH, 1, 2048)?,
+                    archive_ratio: values.number(&table::MAX_ARCHIVE_RATIO, 1, u64::MAX)?,
+                },
                 compose_concurrency: usize::try_from(values.number(
                     &table::COMPOSE_CONCURRENCY,
                     1,

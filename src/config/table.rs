@@ -39,6 +39,11 @@ settings! {
     TRUSTED_PROXIES = "", "addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8", "Reverse proxies whose X-Forwarded-For, -Host and -Proto are believed";
     PULL_POLICY = "missing", "missing, always or never", "When images are pulled";
     COMPOSE_CONCURRENCY = "4", "a number from 1 to 64", "How many Compose commands run side by side";
+    MAX_UPLOAD_BYTES = "10737418240", "a number of bytes from 1", "The largest file or archive that is taken in, as it is sent";
+    MAX_UNPACKED_BYTES = "21474836480", "a number of bytes from 1", "The most that an archive may unpack to";
+    MAX_ARCHIVE_ENTRIES = "100000", "a number from 1", "The most files and folders that an archive may have";
+    MAX_ARCHIVE_DEPTH = "64", "a number from 1 to 2048", "The most folders that may lie in each other in an archive";
+    MAX_ARCHIVE_RATIO = "200", "a number from 1", "How many times its own size a file of an archive, and all of it, may unpack to; counted from 1 MiB";
     DOCKER_HOST = "", "unix:///path/of/a/socket or tcp://address:port", "The engine's address; the engine's own default where none is given";
     APP_ENV = "production", "production or development", "development adds stack traces to errors";
     SITE_ROOT = "", "a folder", "The built dashboard; otherwise `site` beside the program, or target/site";

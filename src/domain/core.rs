@@ -37,6 +37,8 @@ pub(super) struct Core {
     pub(super) pulls: KeyedLocks,
     /// Held while a create with that `Idempotency-Key` is under way.
     pub(super) keys: KeyedLocks,
+    /// Held while names in a container's mount change, by its id.
+    pub(super) files: KeyedLocks,
     pub(super) tasks: TaskTracker,
 }
 

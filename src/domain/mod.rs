@@ -4,6 +4,8 @@ pub mod container;
 mod core;
 mod events;
 mod failures;
+/// The files in the containers' mounts.
+pub mod files;
 mod follow;
 mod index;
 mod keyed_locks;
@@ -20,13 +22,14 @@ use crate::{
     store::{DataFolder, Definitions, Run, Watcher},
 };
 use app::{
-    api::{Containers, Created, Host},
+    api::{Containers, Created, Files, Host, Saved},
     types::{
-        Action, Container, ContainerPage, CreateRequest, Deleted, Failure, Health, HostFacts,
-        ListQuery, PortsRequest, UpdateRequest,
+        Action, Container, ContainerPage, CreateRequest, Deleted, Failure, FileEntry, FileList,
+        FileQuery, Health, HostFacts, ListQuery, MkdirRequest, PortsRequest, UpdateRequest,
     },
 };
 use container::{Cuid, validate_ports, validate_update};
+use files::FileLimits;
 use std::{
     path::PathBuf,
     sync::Arc,
@@ -46,6 +49,8 @@ pub struct Settings {
     pub pull_policy: PullPolicy,
     /// The engine's address, `unix://…`; `None` for the engine's own default.
     pub docker_host: Option<String>,
+    /// How much files from outside may be.
+    pub files: FileLimits,
     /// How many Compose calls may run side by side.
     pub compose_concurrency: usize,
 }
@@ -104,6 +109,7 @@ impl Domain {
             link: parking_lot::RwLock::default(),
             pulls: keyed_locks::KeyedLocks::default(),
             keys: keyed_locks::KeyedLocks::default(),
+            files: keyed_locks::KeyedLocks::default(),
             tasks: TaskTracker::new(),
         });
         core.load().await?;
@@ -158,7 +164,7 @@ impl Domain {
 
 impl Core {
     /// Fills the index from the definitions on disk.
-    async fn load(&self) -> Result<(), Failure> {
+    async fn load(self: &Arc<Self>) -> Result<(), Failure> {
         let stored = self.on_disk(Definitions::load).await?;
         for stored in stored {
             let Ok(cuid) = stored.name.parse::<Cuid>() else {
@@ -169,6 +175,7 @@ impl Core {
                 Ok(Some(definition)) => {
                     self.watcher.watch(&stored.name)?;
                     self.index.define(definition, None);
+                    self.tidy_files(cuid).await;
                 }
                 // half made or half deleted: seen to when the engine answers
                 Ok(None) => {}
@@ -218,6 +225,21 @@ impl Containers for Domain {
 
     async fn delete(&self, cuid: &str, force: bool) -> Result<Deleted, Failure> {
         self.core.delete(cuid.parse()?, force).await
+    }
+}
+
+#[async_trait::async_trait]
+impl Files for Domain {
+    async fn list(&self, cuid: &str, query: &FileQuery) -> Result<FileList, Failure> {
+        self.core.list_files(cuid.parse()?, query).await
+    }
+
+    async fn stat(&self, cuid: &str, path: &str) -> Result<FileEntry, Failure> {
+        self.core.stat_file(cuid.parse()?, path).await
+    }
+
+    async fn mkdir(&self, cuid: &str, request: MkdirRequest) -> Result<Saved, Failure> {
+        self.core.make_folder(cuid.parse()?, request).await
     }
 }
 

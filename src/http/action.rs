@@ -27,6 +27,13 @@ pub(super) fn of(method: &Method, route: Option<&str>, path: &str) -> String {
         ("GET" | "HEAD", route) if route.starts_with("/docs") || route == "/openapi.json" => {
             "docs.read".into()
         }
+        ("GET" | "HEAD", "/containers/{cuid}/files") => "files.list".into(),
+        ("PUT", "/containers/{cuid}/files") => "files.write".into(),
+        ("DELETE", "/containers/{cuid}/files") => "files.delete".into(),
+        // `/containers/{cuid}/files/move`
+        (_, route) if route.starts_with("/containers/{cuid}/files/") => {
+            format!("files.{}", path.rsplit('/').next().unwrap_or_default()).into()
+        }
         // `/containers/{cuid}/start` and what else stands behind a container
         (_, route) if route.starts_with("/containers/{cuid}/") => {
             format!("container.{}", path.rsplit('/').next().unwrap_or_default()).into()

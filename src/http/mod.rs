@@ -12,6 +12,7 @@ mod edge;
 mod error;
 mod events;
 mod explain;
+mod files;
 mod headers;
 mod health;
 mod json;

@@ -25,6 +25,7 @@ use utoipa::{
     tags(
         (name = "Containers", description = "Containers and their definitions"),
         (name = "Control", description = "What makes containers run and end; repeating a request changes nothing"),
+        (name = "Files", description = "The files in a container's mount, which is its `/app`. A path is relative to the mount; nothing a path or a link says leads out of it"),
         (name = "Events", description = "What happens, as it happens"),
         (name = "Server", description = "The server itself"),
         (name = "Session", description = "The browser's login"),
@@ -130,6 +131,7 @@ pub(super) fn complete(api: &mut utoipa::openapi::OpenApi) {
     for (path, item) in &mut api.paths.paths {
         let operations = [
             ("get", &mut item.get),
+            ("put", &mut item.put),
             ("post", &mut item.post),
             ("patch", &mut item.patch),
             ("delete", &mut item.delete),

@@ -8,11 +8,7 @@ use super::{
     headers,
     request_info::RequestInfo,
 };
-use app::{
-    App,
-    api::{Containers, Services},
-    shell,
-};
+use app::{App, api::Services, shell};
 use axum::{
     Router,
     extract::{FromRef as _, Request},
@@ -66,11 +62,16 @@ fn context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         let domain = Arc::clone(&state.domain);
         let info = use_context::<Parts>()
             .and_then(|parts| parts.extensions.get::<Arc<RequestInfo>>().cloned());
-        let containers: Arc<dyn Containers> = match info {
-            Some(info) => Arc::new(Audited { containers: domain, info }),
-            None => domain,
-        };
-        provide_context(Services { containers, host: Arc::clone(&state.domain) as _, describe });
+        let host = Arc::clone(&state.domain) as _;
+        provide_context(match info {
+            Some(info) => {
+                let audited = Arc::new(Audited { domain, info });
+                Services { containers: Arc::clone(&audited) as _, files: audited, host, describe }
+            }
+            None => {
+                Services { containers: Arc::clone(&domain) as _, files: domain, host, describe }
+            }
+        });
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
             && let Some(policy) = headers::page_policy(&nonce)
         {

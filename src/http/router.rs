@@ -1,6 +1,6 @@
 use super::{
-    AppState, assets, auth, containers, edge, error::Refusal, events, health, openapi, pages,
-    session,
+    AppState, assets, auth, containers, edge, error::Refusal, events, files, health, openapi,
+    pages, session,
 };
 use axum::{
     Router,
@@ -39,6 +39,8 @@ fn api() -> (Router<AppState>, OpenApi) {
         .routes(routes!(containers::control::restart))
         .routes(routes!(containers::control::pause))
         .routes(routes!(containers::control::unpause))
+        .routes(routes!(files::list::list))
+        .routes(routes!(files::mkdir::mkdir))
         .routes(routes!(events::events))
         .routes(routes!(health::healthz))
         .routes(routes!(health::livez))

@@ -5,7 +5,7 @@ use super::{AppState, Auth, document, router, set_development};
 use crate::{
     action_log::ActionLog,
     config::{Authority, Config},
-    domain::{Domain, PullPolicy, Settings},
+    domain::{Domain, PullPolicy, Settings, files::FileLimits},
 };
 use axum::{
     Router,
@@ -54,6 +54,13 @@ impl Server {
                 default_user: (1000, 1000),
                 pull_policy: PullPolicy::Never,
                 docker_host: Some(format!("unix://{}", path("no-engine.sock").display())),
+                files: FileLimits {
+                    upload_bytes: 1024,
+                    unpacked_bytes: 1024,
+                    archive_entries: 16,
+                    archive_depth: 4,
+                    archive_ratio: 100,
+                },
                 compose_concurrency: 1,
             },
             first_start: false,

@@ -1,4 +1,5 @@
-use super::{DataFolder, StoreError, atomic};
+use super::{DataFolder, FileError, Folder, Mount, StoreError, atomic};
+use app::types::FileKind;
 use serde::{Deserialize, Serialize};
 use std::{
     fs,
@@ -67,8 +68,7 @@ impl Definitions {
             }
             if name.starts_with(TRASH) {
                 let path = entry.path();
-                fs::remove_dir_all(&path)
-                    .map_err(|error| StoreError::io("remove", &path, error))?;
+                remove_tree(&path).map_err(|error| StoreError::io("remove", &path, error))?;
                 continue;
             }
             stored.push(self.read(&name)?);
@@ -160,7 +160,7 @@ impl Definitions {
                 other => other?,
             }
             atomic::sync_folder(&self.folder.containers())?;
-            fs::remove_dir_all(&trash)
+            remove_tree(&trash)
         };
         remove().map_err(|error| StoreError::io("remove", &path, error))
     }
@@ -181,7 +181,13 @@ impl Definitions {
     /// Whether a container's mount has a regular file of that name; a link counts as none, so that
     /// a container can't make the server believe in a file elsewhere.
     pub fn has_file(&self, name: &str, file: &str) -> bool {
-        fs::symlink_metadata(self.mount(name).join(file)).is_ok_and(|meta| meta.is_file())
+        let facts = self.open_mount(name, (0, 0)).and_then(|mount| mount.facts(Path::new(file)));
+        facts.is_ok_and(|facts| facts.kind == FileKind::File)
+    }
+
+    /// Opens a container's mount; what is made in it belongs to `owner` (uid, gid).
+    pub fn open_mount(&self, name: &str, owner: (u32, u32)) -> Result<Mount, FileError> {
+        Mount::open(&self.path(name), MOUNT, owner)
     }
 
     /// Removes what a crash left of writes to a container's files, when nothing is being done.
@@ -216,6 +222,18 @@ impl Definitions {
 
 /// A folder of this name is on its way out.
 const TRASH: &str = ".trash-";
+
+/// Removes a folder that nobody looks for any more. Mounts in it may be of any depth, and an upload
+/// that has not noticed yet may still put something there.
+fn remove_tree(path: &Path) -> io::Result<()> {
+    loop {
+        Folder::open(path).and_then(|folder| folder.clear()).map_err(io::Error::from)?;
+        match fs::remove_dir(path) {
+            Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => {}
+            other => return other,
+        }
+    }
+}
 
 fn journal_bytes(journal: Journal) -> io::Result<Vec<u8>> {
     serde_json::to_vec(&journal).map_err(io::Error::other)

@@ -9,11 +9,15 @@
     expect(clippy::unused_async, reason = "server functions are async, also where memory answers")
 )]
 pub mod containers;
+#[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
+pub mod files;
 /// The host and its engine.
 pub mod host;
 
 #[cfg(feature = "ssr")]
 pub use containers::{Containers, Created};
+#[cfg(feature = "ssr")]
+pub use files::{Files, Saved};
 #[cfg(feature = "ssr")]
 pub use host::Host;
 
@@ -62,7 +66,7 @@ pub use server::Services;
 
 #[cfg(feature = "ssr")]
 mod server {
-    use super::{ApiError, Containers, Host};
+    use super::{ApiError, Containers, Files, Host};
     use crate::types::Failure;
     use axum::http::{StatusCode, request::Parts};
     use leptos::prelude::{expect_context, use_context};
@@ -74,6 +78,8 @@ mod server {
     pub struct Services {
         /// Containers.
         pub containers: Arc<dyn Containers>,
+        /// Files in the containers' mounts.
+        pub files: Arc<dyn Files>,
         /// The host and its engine.
         pub host: Arc<dyn Host>,
         /// Makes the public error of a failure and a request id: the same that REST answers.

@@ -6,6 +6,7 @@
 mod container;
 mod error;
 mod event;
+mod file;
 mod health;
 mod request;
 
@@ -15,6 +16,11 @@ pub use container::{
 };
 pub use error::{ApiError, ErrorKind, Failure, FieldError};
 pub use event::{Event, EventKind};
+pub use file::{
+    Change, ChangeKind, ChmodRequest, CopyRequest, FileEntry, FileKind, FileList, FileQuery,
+    FileSort, MkdirRequest, MoveRequest, Removed, RestoreRequest, SortOrder, UnpackRequest, Upload,
+    UploadMode,
+};
 pub use health::{Health, HostFacts};
 pub use request::{
     Action, CreateRequest, Deleted, ListQuery, MemoryInput, PortInput, PortsRequest,

@@ -61,6 +61,8 @@ impl Core {
             }
         }
         self.watcher.unwatch(&name);
+        // who is putting something into place right now gets to do it, and comes no more
+        let _held = self.files.lock(&name).await;
         self.on_disk(move |definitions| definitions.remove(&name)).await
     }
 }

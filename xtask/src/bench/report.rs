@@ -105,7 +105,8 @@ fn machine() -> String {
         "{} cores ({}), Linux {}, Docker Engine {}, Compose {}, {}",
         ask("nproc", &[]),
         cpu.as_deref().unwrap_or("model unknown"),
-        ask("uname", &["-r"]),
+        // what follows the first dash is the name of a build
+        ask("uname", &["-r"]).split('-').next().unwrap_or("?"),
         ask("docker", &["version", "--format", "{{.Server.Version}}"]),
         ask("docker", &["compose", "version", "--short"]),
         ask("date", &["--utc", "+%Y-%m-%d"]),

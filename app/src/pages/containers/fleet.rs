@@ -6,17 +6,26 @@ use crate::{
     types::{ApiError, Container, ContainerOverview, EventKind, ListQuery, Status},
 };
 use leptos::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A container in the list. Each has a signal of its own, so that a change touches its row alone.
 #[derive(Clone)]
 pub(super) struct Row {
+    /// Another for each row, also where a container left the list and came back: what the page
+    /// shows would go on to follow the old row's signal.
+    pub(super) id: usize,
     pub(super) cuid: String,
     pub(super) container: ArcRwSignal<Container>,
 }
 
 impl Row {
     fn new(container: Container) -> Self {
-        Self { cuid: container.cuid.clone(), container: ArcRwSignal::new(container) }
+        static IDS: AtomicUsize = AtomicUsize::new(0);
+        Self {
+            id: IDS.fetch_add(1, Ordering::Relaxed),
+            cuid: container.cuid.clone(),
+            container: ArcRwSignal::new(container),
+        }
     }
 
     /// Newest first; ids break ties.

@@ -33,7 +33,7 @@ pub(super) fn Table(
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For each=move || fleet.rows.get() key=|row| row.cuid.clone() let:row>
+                <For each=move || fleet.rows.get() key=|row| row.id let:row>
                     <TableRow row doomed />
                 </For>
             </tbody>

@@ -1,4 +1,4 @@
-use super::request_info::RequestInfo;
+use super::Audited;
 use app::{
     api::{Containers, Created},
     types::{
@@ -8,28 +8,15 @@ use app::{
 };
 use std::sync::Arc;
 
-/// The containers as pages and server functions get them: what they do with which container, and
-/// how it failed, is noted for the action log, since their paths don't say it.
-pub(super) struct Audited {
-    pub(super) containers: Arc<dyn Containers>,
-    pub(super) info: Arc<RequestInfo>,
-}
-
-impl Audited {
-    fn note<T>(&self, result: Result<T, Failure>) -> Result<T, Failure> {
-        result.inspect_err(|failure| self.info.set_failure(failure.clone()))
-    }
-}
-
 #[async_trait::async_trait]
 impl Containers for Audited {
     fn list(&self, query: &ListQuery) -> Result<ContainerPage<Arc<Container>>, Failure> {
-        self.note(self.containers.list(query))
+        self.note(Containers::list(&*self.domain, query))
     }
 
     fn get(&self, cuid: &str) -> Result<Arc<Container>, Failure> {
         self.info.set_cuid(cuid);
-        self.note(self.containers.get(cuid))
+        self.note(Containers::get(&*self.domain, cuid))
     }
 
     async fn create(
@@ -38,7 +25,7 @@ impl Containers for Audited {
         key: Option<String>,
     ) -> Result<Created, Failure> {
         self.info.set_action("container.create");
-        let created = self.note(self.containers.create(request, key).await)?;
+        let created = self.note(Containers::create(&*self.domain, request, key).await)?;
         self.info.set_cuid(&created.container.cuid);
         Ok(created)
     }
@@ -46,7 +33,7 @@ impl Containers for Audited {
     async fn update(&self, cuid: &str, request: UpdateRequest) -> Result<Arc<Container>, Failure> {
         self.info.set_action("container.update");
         self.info.set_cuid(cuid);
-        self.note(self.containers.update(cuid, request).await)
+        self.note(Containers::update(&*self.domain, cuid, request).await)
     }
 
     async fn update_ports(
@@ -56,7 +43,7 @@ impl Containers for Audited {
     ) -> Result<Arc<Container>, Failure> {
         self.info.set_action("container.ports");
         self.info.set_cuid(cuid);
-        self.note(self.containers.update_ports(cuid, request).await)
+        self.note(Containers::update_ports(&*self.domain, cuid, request).await)
     }
 
     async fn control(&self, cuid: &str, action: Action) -> Result<Arc<Container>, Failure> {
@@ -68,12 +55,12 @@ impl Containers for Audited {
             Action::Unpause => "container.unpause",
         });
         self.info.set_cuid(cuid);
-        self.note(self.containers.control(cuid, action).await)
+        self.note(Containers::control(&*self.domain, cuid, action).await)
     }
 
     async fn delete(&self, cuid: &str, force: bool) -> Result<Deleted, Failure> {
         self.info.set_action("container.delete");
         self.info.set_cuid(cuid);
-        self.note(self.containers.delete(cuid, force).await)
+        self.note(Containers::delete(&*self.domain, cuid, force).await)
     }
 }

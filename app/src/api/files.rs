@@ -1,0 +1,56 @@
+#[cfg(feature = "ssr")]
+use super::Services;
+#[cfg(feature = "ssr")]
+use crate::types::Failure;
+use crate::types::{ApiError, FileEntry, FileList, FileQuery, MkdirRequest};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// What can be done with the files in a container's mount, whether the container runs or not. Bytes
+/// travel by REST.
+///
+/// A path names something in the mount, its parts joined by `/`; an empty one is the mount itself.
+/// Nothing a path or a link says leads out of the mount.
+#[cfg(feature = "ssr")]
+#[async_trait::async_trait]
+pub trait Files: Send + Sync {
+    /// One page of a folder.
+    async fn list(&self, cuid: &str, query: &FileQuery) -> Result<FileList, Failure>;
+
+    /// One file, folder or link; a link is not followed.
+    async fn stat(&self, cuid: &str, path: &str) -> Result<FileEntry, Failure>;
+
+    /// Makes a folder, and those above it. One that is there already stays as it is.
+    async fn mkdir(&self, cuid: &str, request: MkdirRequest) -> Result<Saved, Failure>;
+}
+
+/// What was asked to be there and now is.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// What is there now.
+    pub entry: FileEntry,
+    /// Whether nothing was there before.
+    pub created: bool,
+}
+
+/// One page of a folder.
+#[server(prefix = "/ui/fn", endpoint = "files/list", input = Json)]
+pub async fn list_files(cuid: String, query: FileQuery) -> Result<FileList, ApiError> {
+    let services = Services::get();
+    services.files.list(&cuid, &query).await.map_err(|failure| services.refuse(failure))
+}
+
+/// One file, folder or link.
+#[server(prefix = "/ui/fn", endpoint = "files/stat", input = Json)]
+pub async fn stat_file(cuid: String, path: String) -> Result<FileEntry, ApiError> {
+    let services = Services::get();
+    services.files.stat(&cuid, &path).await.map_err(|failure| services.refuse(failure))
+}
+
+/// Makes a folder.
+#[server(prefix = "/ui/fn", endpoint = "files/mkdir", input = Json)]
+pub async fn make_folder(cuid: String, request: MkdirRequest) -> Result<FileEntry, ApiError> {
+    let services = Services::get();
+    let saved = services.files.mkdir(&cuid, request).await;
+    saved.map(|saved| saved.entry).map_err(|failure| services.refuse(failure))
+}

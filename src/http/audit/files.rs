@@ -1,0 +1,23 @@
+use super::Audited;
+use app::{
+    api::{Files, Saved},
+    types::{Failure, FileEntry, FileList, FileQuery, MkdirRequest},
+};
+
+#[async_trait::async_trait]
+impl Files for Audited {
+    async fn list(&self, cuid: &str, query: &FileQuery) -> Result<FileList, Failure> {
+        self.begin("files.list", cuid);
+        self.note(Files::list(&*self.domain, cuid, query).await)
+    }
+
+    async fn stat(&self, cuid: &str, path: &str) -> Result<FileEntry, Failure> {
+        self.begin("files.stat", cuid);
+        self.note(self.domain.stat(cuid, path).await)
+    }
+
+    async fn mkdir(&self, cuid: &str, request: MkdirRequest) -> Result<Saved, Failure> {
+        self.begin("files.mkdir", cuid);
+        self.note(self.domain.mkdir(cuid, request).await)
+    }
+}
