@@ -13,6 +13,7 @@ mod live;
 mod one_at_a_time;
 #[expect(unreachable_pub, reason = "as for components")]
 mod pages;
+mod reading;
 mod rest;
 mod session;
 mod surroundings;

@@ -1,5 +1,5 @@
 use crate::{
-    api::files::change_mode,
+    api::files::chmod_file,
     components::{BusyButton, FieldError},
     pages::files::{desk::Desk, kind::few},
     session,
@@ -48,7 +48,7 @@ pub(super) fn Permissions(
             for entry in entries.get_value() {
                 let recursive = recursive && entry.kind == FileKind::Directory;
                 let request = ChmodRequest { path: entry.path, mode: mode.clone(), recursive };
-                if let Err(error) = change_mode(cuid.clone(), request).await {
+                if let Err(error) = chmod_file(cuid.clone(), request).await {
                     failed = Some(error);
                 }
             }

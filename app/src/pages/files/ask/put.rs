@@ -2,6 +2,7 @@ use crate::{
     api::files::list_files,
     components::Icon,
     pages::files::{desk::Desk, kind::few},
+    reading::reading,
     text,
     types::{ApiError, FileEntry, FileKind, FileQuery},
 };
@@ -29,7 +30,7 @@ pub(super) fn Put(
         listed.set(path);
     };
     let cuid = desk.cuid();
-    let folders = LocalResource::new(move || {
+    let folders = reading(move || {
         let (cuid, path) = (cuid.clone(), listed.get());
         async move { folders(cuid, path).await }
     });

@@ -1,7 +1,8 @@
 use crate::{
-    api::files::unpack_archive,
+    api::files::unpack_file,
     components::Toasts,
     pages::files::desk::Desk,
+    reading::reading,
     types::{FileEntry, UnpackRequest, UploadMode},
     uploads::{Changes, Question},
 };
@@ -26,9 +27,9 @@ pub(super) fn Unpack(
         mode: mode.get(),
         dry_run,
     };
-    let preview = LocalResource::new({
+    let preview = reading({
         let (cuid, path) = (cuid.clone(), path.clone());
-        move || unpack_archive(cuid.clone(), request(path.clone(), true))
+        move || unpack_file(cuid.clone(), request(path.clone(), true))
     });
     let busy = RwSignal::new(false);
     let name = entry.name.clone();
@@ -36,7 +37,7 @@ pub(super) fn Unpack(
         busy.set(true);
         let (cuid, request, name) = (cuid.clone(), request(path.clone(), false), name.clone());
         leptos::task::spawn_local(async move {
-            match unpack_archive(cuid, request).await {
+            match unpack_file(cuid, request).await {
                 Ok(done) => {
                     toasts.success(format!("{name} unpacked: {}", crate::uploads::counts(&done)));
                 }
@@ -50,7 +51,7 @@ pub(super) fn Unpack(
     view! {
         <h2 id="ask-heading">"Unpack "<span class="name">{entry.name}</span>" here?"</h2>
         <Question mode busy unpack close>
-            <Changes outcome=Signal::derive(move || preview.get()) />
+            <Changes outcome=preview.into() />
         </Question>
     }
     .into_any()
