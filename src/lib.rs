@@ -8,6 +8,7 @@
 #![recursion_limit = "256"]
 
 pub mod action_log;
+pub mod archive;
 pub mod config;
 mod connections;
 pub mod domain;

@@ -12,6 +12,7 @@ use crate::{
 use app::types::{Container, EventKind, Failure, Operation, OperationKind};
 use parking_lot::RwLock;
 use std::{future::Future, sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// How long a change waits for the recovery that follows a crash.
@@ -39,6 +40,8 @@ pub(super) struct Core {
     pub(super) keys: KeyedLocks,
     /// Held while names in a container's mount change, by its id.
     pub(super) files: KeyedLocks,
+    /// How many archives may be unpacked at once: each takes memory and a core.
+    pub(super) unpacking: Semaphore,
     pub(super) tasks: TaskTracker,
 }
 

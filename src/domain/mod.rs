@@ -25,7 +25,8 @@ use app::{
     api::{Containers, Created, Files, Host, Saved},
     types::{
         Action, Container, ContainerPage, CreateRequest, Deleted, Failure, FileEntry, FileList,
-        FileQuery, Health, HostFacts, ListQuery, MkdirRequest, PortsRequest, UpdateRequest,
+        FileQuery, Health, HostFacts, ListQuery, MkdirRequest, PortsRequest, UnpackRequest,
+        UpdateRequest, Upload,
     },
 };
 use container::{Cuid, validate_ports, validate_update};
@@ -35,7 +36,10 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use tokio::{sync::oneshot, task::AbortHandle};
+use tokio::{
+    sync::{Semaphore, oneshot},
+    task::AbortHandle,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// What the domain has to know before it can start.
@@ -69,6 +73,8 @@ pub enum PullPolicy {
 
 /// How long the first answer of the engine is waited for before requests are served without it.
 const FIRST_ANSWER: Duration = Duration::from_secs(5);
+/// How many archives are unpacked at once.
+const UNPACKING: usize = 2;
 /// How long a shutdown waits for operations that are under way.
 const LAST_OPERATIONS: Duration = Duration::from_mins(1);
 
@@ -110,6 +116,7 @@ impl Domain {
             pulls: keyed_locks::KeyedLocks::default(),
             keys: keyed_locks::KeyedLocks::default(),
             files: keyed_locks::KeyedLocks::default(),
+            unpacking: Semaphore::new(UNPACKING),
             tasks: TaskTracker::new(),
         });
         core.load().await?;
@@ -240,6 +247,10 @@ impl Files for Domain {
 
     async fn mkdir(&self, cuid: &str, request: MkdirRequest) -> Result<Saved, Failure> {
         self.core.make_folder(cuid.parse()?, request).await
+    }
+
+    async fn unpack(&self, cuid: &str, request: UnpackRequest) -> Result<Upload, Failure> {
+        self.core.unpack_file(cuid.parse()?, request).await
     }
 }
 

@@ -77,7 +77,7 @@ async fn collect(
 
 /// Throws the rest away; says whether there was too much of it, so that the connection is of no
 /// more use.
-async fn drain(chunks: &mut BoxStream<'_, Result<Bytes, axum::Error>>) -> bool {
+pub(super) async fn drain<E>(chunks: &mut BoxStream<'_, Result<Bytes, E>>) -> bool {
     let mut drained = 0;
     while let Some(Ok(chunk)) = chunks.next().await {
         drained += chunk.len();

@@ -13,7 +13,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
         CompressionLayer, Predicate as _,
-        predicate::{DefaultPredicate, SizeAbove},
+        predicate::{DefaultPredicate, NotForContentType, SizeAbove},
     },
 };
 use utoipa::openapi::OpenApi;
@@ -41,6 +41,9 @@ fn api() -> (Router<AppState>, OpenApi) {
         .routes(routes!(containers::control::unpause))
         .routes(routes!(files::list::list))
         .routes(routes!(files::mkdir::mkdir))
+        .routes(routes!(files::unpack::unpack))
+        .routes(routes!(files::upload_zip::upload_zip))
+        .routes(routes!(files::download_zip::download_zip))
         .routes(routes!(events::events))
         .routes(routes!(health::healthz))
         .routes(routes!(health::livez))
@@ -78,8 +81,11 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), auth::guard))
         .layer(CatchPanicLayer::custom(Refusal::panicked))
         .layer(
-            CompressionLayer::new()
-                .compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_FROM))),
+            CompressionLayer::new().compress_when(
+                DefaultPredicate::new()
+                    .and(SizeAbove::new(COMPRESSED_FROM))
+                    .and(NotForContentType::const_new("application/zip")),
+            ),
         )
         .layer(from_fn_with_state(state.clone(), edge::edge))
         .with_state(state)

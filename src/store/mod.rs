@@ -20,7 +20,10 @@ mod watch;
 pub use data_folder::DataFolder;
 pub use definitions::{Definitions, Journal, Stored};
 pub use error::StoreError;
-pub use files::{Aside, Facts, FileError, Folder, Mount, Overwrite, TRASH_KEPT, Temporary};
+pub use files::{
+    Aside, Changes, Facts, FileError, Folder, Mount, Obstacle, Overwrite, Resumed, Selection,
+    Staging, TRASH_KEPT, Temporary, Unpacked,
+};
 pub use log_file::LogFile;
 pub use program::{build_id, folder_beside_program};
 pub use run::{Run, Scratch};

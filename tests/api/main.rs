@@ -16,6 +16,7 @@
 mod containers;
 mod crash;
 mod engine;
+mod files;
 #[path = "../guide/mod.rs"]
 mod guide;
 mod http;

@@ -2,7 +2,7 @@
 use super::Services;
 #[cfg(feature = "ssr")]
 use crate::types::Failure;
-use crate::types::{ApiError, FileEntry, FileList, FileQuery, MkdirRequest};
+use crate::types::{ApiError, FileEntry, FileList, FileQuery, MkdirRequest, UnpackRequest, Upload};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// What can be done with the files in a container's mount, whether the container runs or not. Bytes
@@ -21,6 +21,9 @@ pub trait Files: Send + Sync {
 
     /// Makes a folder, and those above it. One that is there already stays as it is.
     async fn mkdir(&self, cuid: &str, request: MkdirRequest) -> Result<Saved, Failure>;
+
+    /// Unpacks an archive that lies among the files, wholly or not at all.
+    async fn unpack(&self, cuid: &str, request: UnpackRequest) -> Result<Upload, Failure>;
 }
 
 /// What was asked to be there and now is.
@@ -53,4 +56,11 @@ pub async fn make_folder(cuid: String, request: MkdirRequest) -> Result<FileEntr
     let services = Services::get();
     let saved = services.files.mkdir(&cuid, request).await;
     saved.map(|saved| saved.entry).map_err(|failure| services.refuse(failure))
+}
+
+/// Unpacks an archive that lies among the files, or says what that would change.
+#[server(prefix = "/ui/fn", endpoint = "files/unpack", input = Json)]
+pub async fn unpack_file(cuid: String, request: UnpackRequest) -> Result<Upload, ApiError> {
+    let services = Services::get();
+    services.files.unpack(&cuid, request).await.map_err(|failure| services.refuse(failure))
 }

@@ -8,9 +8,13 @@ mod look;
 mod make;
 mod path;
 mod sweep;
+mod upload;
+mod zip;
 
 pub use limits::FileLimits;
 pub use path::RelPath;
+pub use upload::Destination;
+pub use zip::Zip;
 
 pub(super) use failures::refused;
 

@@ -1,6 +1,6 @@
 use crate::{
     domain::{container::Cuid, core::Core},
-    store::{FileError, Mount, TRASH_KEPT},
+    store::{FileError, Mount, Staging, TRASH_KEPT},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -8,10 +8,14 @@ use std::{sync::Arc, time::Duration};
 const LATER: Duration = TRASH_KEPT.saturating_add(Duration::from_secs(1));
 
 impl Core {
-    /// Removes what an earlier run has left of writes to a container's files, and what was deleted
-    /// long enough ago. What fails is told in the log: it is in nobody's way.
+    /// Finishes or undoes the uploads that an earlier run was killed in, removes what it has left of
+    /// writes to a container's files, and what was deleted long enough ago. What fails is told in the
+    /// log and tried again at the next start. To be called before anybody is served.
     pub(in crate::domain) async fn tidy_files(self: &Arc<Self>, cuid: Cuid) {
-        self.sweep(cuid, |mount| {
+        self.sweep(cuid, move |mount| {
+            for resumed in Staging::resume(mount)? {
+                tracing::info!(%cuid, "{resumed} an upload that was cut short");
+            }
             mount.clear_scratch()?;
             mount.sweep_trash()
         })

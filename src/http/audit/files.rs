@@ -1,7 +1,7 @@
 use super::Audited;
 use app::{
     api::{Files, Saved},
-    types::{Failure, FileEntry, FileList, FileQuery, MkdirRequest},
+    types::{Failure, FileEntry, FileList, FileQuery, MkdirRequest, UnpackRequest, Upload},
 };
 
 #[async_trait::async_trait]
@@ -19,5 +19,10 @@ impl Files for Audited {
     async fn mkdir(&self, cuid: &str, request: MkdirRequest) -> Result<Saved, Failure> {
         self.begin("files.mkdir", cuid);
         self.note(self.domain.mkdir(cuid, request).await)
+    }
+
+    async fn unpack(&self, cuid: &str, request: UnpackRequest) -> Result<Upload, Failure> {
+        self.begin("files.unpack", cuid);
+        self.note(self.domain.unpack(cuid, request).await)
     }
 }

@@ -53,9 +53,18 @@ impl From<io::Error> for FileError {
 impl From<FileError> for io::Error {
     fn from(error: FileError) -> Self {
         match error {
-            FileError::Io(error) => error.into(),
-            other => Self::other(other),
+            FileError::NotFound => Errno::NOENT,
+            FileError::Escapes => Errno::LOOP,
+            FileError::NotADirectory => Errno::NOTDIR,
+            FileError::NotAFile(_) => Errno::ISDIR,
+            FileError::Exists => Errno::EXIST,
+            FileError::IntoItself => Errno::INVAL,
+            FileError::NameTooLong => Errno::NAMETOOLONG,
+            FileError::DiskFull => Errno::NOSPC,
+            FileError::ReadOnly => Errno::ROFS,
+            FileError::Io(error) => error,
         }
+        .into()
     }
 }
 

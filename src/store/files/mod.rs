@@ -7,18 +7,28 @@
 //! of that folder and follows no link. What peers have lost by other ways: CVE-2023-25152,
 //! CVE-2024-27102 (Wings).
 
+mod apply;
+mod compare;
 mod copy;
 mod error;
 mod facts;
 mod folder;
+mod journal;
 mod mount;
+mod pack;
 mod remove;
+mod staging;
 mod temporary;
 mod trash;
+mod walk;
 
+pub use apply::Resumed;
+pub use compare::{Changes, Obstacle};
 pub use error::FileError;
 pub use facts::Facts;
 pub use folder::{Folder, Overwrite};
 pub use mount::{Aside, Mount};
+pub use pack::Selection;
+pub use staging::{Staging, Unpacked};
 pub use temporary::Temporary;
 pub use trash::TRASH_KEPT;

@@ -14,6 +14,9 @@ use std::{
 /// No link leads out, and none through `/proc/<pid>/…` into what another process has open.
 const CONTAINED: ResolveFlags = ResolveFlags::BENEATH.union(ResolveFlags::NO_MAGICLINKS);
 
+/// What the names of the server's own folders begin with where they have to be in the mount.
+const APART: &str = ".wharfinger-";
+
 /// How often a path is resolved anew because something in it was renamed at that very moment, which
 /// the kernel says by `EAGAIN`.
 const ATTEMPTS: u32 = 64;
@@ -150,12 +153,18 @@ impl Mount {
 
     fn aside_place(&self, aside: Aside) -> Result<(Folder, OsString), FileError> {
         if self.apart {
-            let name = format!(".wharfinger-{}", aside.name());
+            let name = format!("{APART}{}", aside.name());
             return Ok((self.folder(Path::new(""))?, name.into()));
         }
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let own = openat(&self.container, ".", flags, Mode::empty())?;
         Ok((Folder::new(own), aside.name().into()))
+    }
+
+    /// Whether folders of the server's own are in the mount, since nothing could be renamed to and
+    /// from elsewhere.
+    pub(super) const fn is_apart(&self) -> bool {
+        self.apart
     }
 
     /// Whom new files belong to: uid and gid.
@@ -167,6 +176,11 @@ impl Mount {
     fn resolve(&self, path: &Path, flags: OFlags) -> Result<OwnedFd, FileError> {
         resolve(self.root.as_fd(), path, flags, CONTAINED)
     }
+}
+
+/// Whether an entry of a mount that is apart is a folder of the server's own.
+pub(super) fn is_aside(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(APART.as_bytes())
 }
 
 /// Resolves a path beneath a folder.

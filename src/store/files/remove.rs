@@ -31,7 +31,7 @@ impl Folder {
 
     /// Removes an entry of this folder, which is a scratch folder. Folders within are first brought
     /// up into this one, so that no depth, however hostile, takes stack, handles or long paths.
-    fn take_apart(&self, name: OsString) -> Result<(), FileError> {
+    pub(super) fn take_apart(&self, name: OsString) -> Result<(), FileError> {
         let mut left = vec![name];
         while let Some(name) = left.pop() {
             match self.unlink(&name) {

@@ -1,0 +1,46 @@
+use app::types::{ErrorKind, Failure};
+use axum::body::Body;
+use bytes::Bytes;
+use futures_util::{
+    StreamExt as _,
+    stream::{self, BoxStream},
+};
+use std::time::Duration;
+use utoipa::ToSchema;
+
+/// How long a sender may keep silent before it is given up.
+const SILENCE: Duration = Duration::from_mins(1);
+
+/// Bytes, in the API's description.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub(super) struct Binary(#[expect(dead_code, reason = "only its shape is of use")] Vec<u8>);
+
+/// A body as it arrives; ends with a failure where it breaks off.
+pub(super) fn incoming(body: Body) -> BoxStream<'static, Result<Bytes, Failure>> {
+    stream::unfold(Some(body.into_data_stream()), async |chunks| {
+        let mut chunks = chunks?;
+        match tokio::time::timeout(SILENCE, chunks.next()).await {
+            Ok(None) => None,
+            Ok(Some(Ok(bytes))) => Some((Ok(bytes), Some(chunks))),
+            Ok(Some(Err(error))) => Some((Err(broken(&error)), None)),
+            Err(_) => Some((Err(silent()), None)),
+        }
+    })
+    // what is left is thrown away also where nothing is left
+    .fuse()
+    .boxed()
+}
+
+fn broken(error: &axum::Error) -> Failure {
+    let words = format!("The body broke off: {error}. Send it again.");
+    Failure::new(ErrorKind::ValidationError, "BODY_INCOMPLETE", words).with("field", "body")
+}
+
+fn silent() -> Failure {
+    Failure::new(
+        ErrorKind::Timeout,
+        "BODY_TIMEOUT",
+        format!("Nothing of the body came for {} s. Send it again.", SILENCE.as_secs()),
+    )
+}

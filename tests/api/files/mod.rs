@@ -1,0 +1,3 @@
+mod hostile;
+mod upload;
+mod zip_bytes;
