@@ -257,14 +257,18 @@ impl Files for Domain {
 #[async_trait::async_trait]
 impl Host for Domain {
     async fn facts(&self) -> HostFacts {
+        let max_upload_bytes = self.core.settings.files.upload_bytes;
         let link = self.core.link.read().clone();
-        let Some((engine, facts)) = link else { return HostFacts::default() };
+        let Some((engine, facts)) = link else {
+            return HostFacts { max_upload_bytes, ..HostFacts::default() };
+        };
         HostFacts {
             engine_available: true,
             cpus: facts.cpus,
             memory_bytes: facts.memory,
             // a form without suggestions is better than none
             images: engine.image_tags().await.unwrap_or_default(),
+            max_upload_bytes,
         }
     }
 }
