@@ -5,7 +5,7 @@ use super::{
     send::{Outcome, Sending},
 };
 use crate::{
-    components::Icon,
+    components::{Icon, When},
     rest, text,
     types::{ApiError, ErrorKind, Upload, UploadMode},
 };
@@ -102,25 +102,29 @@ pub(crate) fn Preview(
     });
     let as_it_is = move |_| {
         let Archive { cuid, folder, name, file } = archive.get_value();
-        uploads.add(cuid, &folder, vec![Picked { path: name, file: Some(file) }]);
+        uploads.add(&cuid, &folder, vec![Picked { path: name, file: Some(file) }]);
         close.run(());
     };
     view! {
         <h2 id="ask-heading">"Unpack "<span class="name">{name}</span>" here?"</h2>
         <Question mode busy=false unpack close>
-            {move || match wanted.get() {
-                true => view! { <Changes outcome=outcome.into() /> }.into_any(),
-                false => view! {
-                    <p>
-                        <button type="button" class="button small" on:click=move |_| wanted.set(true)>
-                            <Icon name="search" />
-                            <span>"Show what would change"</span>
-                        </button>
-                        " "<span class="hint">{text::bytes(size)}" are sent for it, and again to unpack."</span>
-                    </p>
+            <When
+                is=wanted
+                otherwise=move || {
+                    view! {
+                        <p>
+                            <button type="button" class="button small" on:click=move |_| wanted.set(true)>
+                                <Icon name="search" />
+                                <span>"Show what would change"</span>
+                            </button>
+                            " "
+                            <span class="hint">{text::bytes(size)}" are sent for it, and again to unpack."</span>
+                        </p>
+                    }
                 }
-                .into_any(),
-            }}
+            >
+                <Changes outcome=outcome.into() />
+            </When>
             <p>
                 <button type="button" class="button small quiet" on:click=as_it_is>
                     <Icon name="upload" />

@@ -32,7 +32,7 @@ pub(crate) fn DropZone(
             }
             on:dragleave=move |event| {
                 let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Element>().ok());
-                if !to.is_some_and(|to| to.closest(".drop-zone").ok().flatten().is_some()) {
+                if to.is_none_or(|to| to.closest(".drop-zone").ok().flatten().is_none()) {
                     over.set(false);
                 }
             }

@@ -62,25 +62,22 @@ impl Uploads {
     }
 
     /// Sends files into a folder of a container, and makes the empty folders among them.
-    pub(crate) fn add(self, cuid: String, folder: &str, picked: Vec<Picked>) {
+    pub(crate) fn add(self, cuid: &str, folder: &str, picked: Vec<Picked>) {
         let existing = ArcRwSignal::new(None);
         let mut transfers = Vec::with_capacity(picked.len());
         for Picked { path: name, file } in picked {
             let path = text::beneath(folder, &name);
-            match file {
-                Some(file) => {
-                    transfers.push(self.transfer(&cuid, name, What::File(path), file, &existing));
-                }
-                None => {
-                    let cuid = cuid.clone();
-                    leptos::task::spawn_local(async move {
-                        // a folder that holds nothing is no great loss
-                        if make_folder(cuid, MkdirRequest { path }).await.is_ok() {
-                            self.done.update(|done| *done += 1);
-                        }
-                    });
-                }
+            if let Some(file) = file {
+                transfers.push(self.transfer(cuid, name, What::File(path), file, &existing));
+                continue;
             }
+            let cuid = cuid.to_owned();
+            leptos::task::spawn_local(async move {
+                // a folder that holds nothing is no great loss
+                if make_folder(cuid, MkdirRequest { path }).await.is_ok() {
+                    self.done.update(|done| *done += 1);
+                }
+            });
         }
         self.enqueue(transfers);
     }

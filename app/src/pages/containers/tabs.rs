@@ -41,7 +41,7 @@ pub(super) fn Tabs(
     /// The one that is shown.
     tab: Memo<Tab>,
 ) -> impl IntoView {
-    let link = |of: Tab| {
+    let link = move |of: Tab| {
         let href = match of.segment() {
             None => format!("/ui/containers/{cuid}"),
             Some(segment) => format!("/ui/containers/{cuid}/{segment}"),

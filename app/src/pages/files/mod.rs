@@ -1,5 +1,13 @@
 //! The files in a container's mount: the folder, what is done with it, and the file that is open.
 
+#![cfg_attr(
+    feature = "ssr",
+    expect(
+        clippy::large_types_passed_by_value,
+        reason = "signals are larger where they are debugged"
+    )
+)]
+
 mod ask;
 mod crumbs;
 mod desk;
@@ -40,9 +48,12 @@ pub(super) fn Files(
             is=there
             otherwise=|| view! { <Notice tone=Tone::Warning><p>"Its files are gone with it."</p></Notice> }
         >
-            {move || match open.get() {
-                true => view! { <View place /> }.into_any(),
-                false => view! { <Listing place /> }.into_any(),
+            {move || {
+                if open.get() {
+                    view! { <View place /> }.into_any()
+                } else {
+                    view! { <Listing place /> }.into_any()
+                }
             }}
         </When>
     }

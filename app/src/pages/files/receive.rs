@@ -32,6 +32,6 @@ pub(super) fn take(desk: Desk, picked: Vec<Picked>) {
         [Picked { path: name, file: Some(file) }] if content(name) == Content::Archive => {
             desk.ask(Ask::Archive(Archive::new(cuid, path, name.clone(), file.clone())));
         }
-        _ => desk.uploads.add(cuid, &path, picked),
+        _ => desk.uploads.add(&cuid, &path, picked),
     }
 }

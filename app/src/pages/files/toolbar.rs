@@ -2,6 +2,7 @@ use super::{
     ask::Ask,
     desk::{Desk, download_address},
     kind::few,
+    place::Place,
 };
 use crate::{
     components::{Icon, Menu, When},
@@ -86,7 +87,7 @@ fn SearchBox(desk: Desk) -> impl IntoView {
             class="search"
             role="search"
             method="get"
-            action=move || place.with(|place| place.tab())
+            action=move || place.with(Place::tab)
             on:submit=move |event| event.prevent_default()
         >
             <Icon name="search" />

@@ -63,23 +63,6 @@ pub(super) fn Permissions(
             }
         });
     };
-    let row = move |(who, shift): (&'static str, u32)| {
-        let bits = WHAT.map(|(what, bit)| {
-            let bit = bit << shift;
-            view! {
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        aria-label=format!("{who} may {what}")
-                        prop:checked=move || mode.get() & bit != 0
-                        on:change=move |_| set(mode.get_untracked() ^ bit)
-                    />
-                    <span>{what}</span>
-                </label>
-            }
-        });
-        view! { <fieldset class="bits"><legend>{who}</legend>{bits}</fieldset> }
-    };
     view! {
         <form
             on:submit=move |event| {
@@ -88,7 +71,7 @@ pub(super) fn Permissions(
             }
         >
             <h2 id="ask-heading">{heading}</h2>
-            {WHO.map(row)}
+            <Bits mode set=Callback::new(set) />
             <div class="field">
                 <label for="ask-mode">"Octal"</label>
                 <input
@@ -128,6 +111,34 @@ pub(super) fn Permissions(
         </form>
     }
     .into_any()
+}
+
+/// A box for each bit.
+#[component]
+fn Bits(
+    /// Those that are set.
+    mode: RwSignal<u32>,
+    /// Sets others.
+    set: Callback<u32>,
+) -> impl IntoView {
+    let row = move |(who, shift): (&'static str, u32)| {
+        let bits = WHAT.map(|(what, bit)| {
+            let bit = bit << shift;
+            view! {
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        aria-label=format!("{who} may {what}")
+                        prop:checked=move || mode.get() & bit != 0
+                        on:change=move |_| set.run(mode.get_untracked() ^ bit)
+                    />
+                    <span>{what}</span>
+                </label>
+            }
+        });
+        view! { <fieldset class="bits"><legend>{who}</legend>{bits}</fieldset> }
+    };
+    WHO.map(row).into_any()
 }
 
 /// The bits that an octal text stands for; those of set-uid, set-gid and sticky are not offered.

@@ -20,12 +20,15 @@ extern "C" {
     fn close(this: &JsEditor);
 }
 
-/// CodeMirror, as editor/editor.js makes it. Closed when it is dropped.
+/// `CodeMirror`, as `editor/editor.js` makes it. Closed when it is dropped.
 pub(super) struct Editor {
     editor: SendWrapper<JsEditor>,
     /// What the editor calls, kept as long as it is there.
-    _called: SendWrapper<(Closure<dyn Fn(bool)>, Closure<dyn Fn()>)>,
+    _called: SendWrapper<Called>,
 }
+
+/// What is told of changes, and what saves.
+type Called = (Closure<dyn Fn(bool)>, Closure<dyn Fn()>);
 
 /// The text as it was at a moment.
 pub(super) struct Snapshot(SendWrapper<JsValue>);

@@ -64,13 +64,12 @@ fn Open(place: Place, entry: Option<FileEntry>, #[prop(into)] crumbs: ViewFn) ->
             </a>
         }
     });
-    let body = match &entry {
-        Some(entry) => shown(&place, entry),
-        None => {
-            let later = place.open(&place.file).address();
-            Ok(view! { <TextFile cuid=place.cuid.clone() path=place.file.clone() later /> }
-                .into_any())
-        }
+    let body = if let Some(entry) = &entry {
+        shown(&place, entry)
+    } else {
+        let (cuid, path) = (place.cuid.clone(), place.file.clone());
+        let later = place.open(&place.file).address();
+        Ok(view! { <TextFile cuid path later /> }.into_any())
     };
     view! {
         <div class="files-bar">
