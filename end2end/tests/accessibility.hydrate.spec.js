@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { button, row } from '../support/dashboard.js';
+import { choose, drop, filesPage, fill, zip } from '../support/files.js';
 import { expect, test } from '../support/test.js';
 
 // No page has a fault that axe can find, in light and in dark.
@@ -55,6 +56,57 @@ test("a container's page and its settings", async ({ page, open, server }) => {
   await server.rest('DELETE', `/containers/${cuid}`);
   await expect(page.getByText('This container has been deleted.')).toBeVisible();
   await expectAccessible(page);
+});
+
+test.describe('files', () => {
+  test.use({ provoked: ['status of 409'] });
+
+  test('the list, its dialogs and uploads', async ({ page, open, server }) => {
+    const { cuid } = await server.create({ name: 'shop' });
+    await open(filesPage(cuid));
+    await expectAccessible(page);
+    await fill(server, cuid, { 'boot.py': 'print(1)\n', 'docs/a.md': '# A\n' });
+    await open(filesPage(cuid));
+    await page.getByRole('checkbox', { name: 'Select boot.py' }).check();
+    await expectAccessible(page);
+    await button(page, 'Permissions…').click();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await button(page, 'Move to…').click();
+    await expect(button(page.getByRole('list', { name: 'Folders' }), 'docs')).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await choose(page, 'boot.py', 'Rename… boot.py');
+    await page.getByRole('textbox', { name: 'Name' }).fill('');
+    await page.keyboard.press('Enter');
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    const desk = page.getByRole('region', { name: 'Files', exact: true });
+    await drop(desk, { 'new.zip': zip({ 'boot.py': '2', 'b.txt': 'b' }) });
+    await expect(page.getByRole('list', { name: 'Changes' })).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await drop(desk, { 'boot.py': '3', 'c.txt': 'c' });
+    await expect(page.getByRole('dialog', { name: 'Some names are taken' })).toBeVisible();
+    await expectAccessible(page);
+    await button(page, 'Skip').click();
+    await expect(page.getByRole('region', { name: 'Uploads' })).toContainText('2 uploads ended');
+    await expectAccessible(page);
+  });
+
+  test('a file that is open', async ({ page, open, server }) => {
+    const { cuid } = await server.create({ name: 'shop' });
+    await fill(server, cuid, { 'boot.py': 'import os\n# why\nprint("a", 1, os.name)\n' });
+    await open(filesPage(cuid, '?file=boot.py'));
+    const text = page.getByRole('textbox', { name: 'Text of boot.py' });
+    await expect(text.locator('span', { hasText: /^import$/ })).toBeVisible();
+    await expectAccessible(page);
+    await server.put(cuid, 'boot.py', 'changed elsewhere');
+    await text.press('a');
+    await page.keyboard.press('Control+s');
+    await expect(page.getByText('This file was changed elsewhere')).toBeVisible();
+    await expectAccessible(page);
+  });
 });
 
 test('the form, and what is wrong with it', async ({ page, open }) => {

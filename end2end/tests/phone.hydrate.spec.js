@@ -1,4 +1,5 @@
 import { button, row, state } from '../support/dashboard.js';
+import { choose, filesPage, fill, names } from '../support/files.js';
 import { expect, test } from '../support/test.js';
 
 test.use({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
@@ -69,6 +70,26 @@ test("a container's page and its settings fit", async ({ page, open, server }) =
   await expect(button(page, `Unpause ${unwieldy.name}`)).toBeVisible();
   await button(page, `Delete ${unwieldy.name}`).tap();
   await expect(page.getByRole('dialog')).toBeVisible();
+  await expectNoSideScroll(page);
+});
+
+test('files fit and can be worked with', async ({ page, open, server }) => {
+  const { cuid } = await server.create(unwieldy);
+  await fill(server, cuid, { [`${'long'.repeat(40)}.txt`]: 'x', 'boot.py': 'x'.repeat(300), 'docs/a.txt': 'a' });
+  await open(filesPage(cuid));
+  await expectNoSideScroll(page);
+  await page.getByRole('checkbox', { name: 'Select boot.py' }).tap();
+  await expect(page.getByRole('toolbar', { name: 'Selection' })).toBeVisible();
+  await expectNoSideScroll(page);
+  await choose(page, 'boot.py', 'Permissions… boot.py');
+  await expectNoSideScroll(page);
+  await button(page, 'Cancel').tap();
+  await page.getByRole('link', { name: 'boot.py', exact: true }).tap();
+  await expect(page.getByRole('textbox', { name: 'Text of boot.py' })).toBeVisible();
+  await expectNoSideScroll(page);
+  await page.getByRole('navigation', { name: 'Folder' }).getByRole('link', { name: '/app' }).tap();
+  await page.getByRole('link', { name: 'docs', exact: true }).tap();
+  await expect(names(page)).toHaveText(['a.txt']);
   await expectNoSideScroll(page);
 });
 
