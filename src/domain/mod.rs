@@ -24,9 +24,9 @@ use crate::{
 use app::{
     api::{Containers, Created, Files, Host, Saved},
     types::{
-        Action, Container, ContainerPage, CreateRequest, Deleted, Failure, FileEntry, FileList,
-        FileQuery, Health, HostFacts, ListQuery, MkdirRequest, PortsRequest, UnpackRequest,
-        UpdateRequest, Upload,
+        Action, ChmodRequest, Container, ContainerPage, CopyRequest, CreateRequest, Deleted,
+        Failure, FileEntry, FileList, FileQuery, Health, HostFacts, ListQuery, MkdirRequest,
+        MoveRequest, PortsRequest, Removed, RestoreRequest, UnpackRequest, UpdateRequest, Upload,
     },
 };
 use container::{Cuid, validate_ports, validate_update};
@@ -247,6 +247,26 @@ impl Files for Domain {
 
     async fn mkdir(&self, cuid: &str, request: MkdirRequest) -> Result<Saved, Failure> {
         self.core.make_folder(cuid.parse()?, request).await
+    }
+
+    async fn move_(&self, cuid: &str, request: MoveRequest) -> Result<FileEntry, Failure> {
+        self.core.move_file(cuid.parse()?, request).await
+    }
+
+    async fn copy(&self, cuid: &str, request: CopyRequest) -> Result<FileEntry, Failure> {
+        self.core.copy_file(cuid.parse()?, request).await
+    }
+
+    async fn chmod(&self, cuid: &str, request: ChmodRequest) -> Result<FileEntry, Failure> {
+        self.core.chmod_file(cuid.parse()?, request).await
+    }
+
+    async fn delete(&self, cuid: &str, path: &str, undo: bool) -> Result<Removed, Failure> {
+        self.core.delete_file(cuid.parse()?, path, undo).await
+    }
+
+    async fn restore(&self, cuid: &str, request: RestoreRequest) -> Result<FileEntry, Failure> {
+        self.core.restore_file(cuid.parse()?, request).await
     }
 
     async fn unpack(&self, cuid: &str, request: UnpackRequest) -> Result<Upload, Failure> {

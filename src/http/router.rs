@@ -39,7 +39,12 @@ fn api() -> (Router<AppState>, OpenApi) {
         .routes(routes!(containers::control::restart))
         .routes(routes!(containers::control::pause))
         .routes(routes!(containers::control::unpause))
-        .routes(routes!(files::list::list))
+        .routes(routes!(files::list::list, files::write::write, files::delete::delete))
+        .routes(routes!(files::relocate::relocate))
+        .routes(routes!(files::copy::copy))
+        .routes(routes!(files::chmod::chmod))
+        .routes(routes!(files::restore::restore))
+        .routes(routes!(files::download::download))
         .routes(routes!(files::mkdir::mkdir))
         .routes(routes!(files::unpack::unpack))
         .routes(routes!(files::upload_zip::upload_zip))
@@ -84,7 +89,10 @@ pub fn router(state: AppState) -> Router {
             CompressionLayer::new().compress_when(
                 DefaultPredicate::new()
                     .and(SizeAbove::new(COMPRESSED_FROM))
-                    .and(NotForContentType::const_new("application/zip")),
+                    // files are sent as they are: ranges and entity tags are of their own bytes
+                    .and(NotForContentType::const_new("application/octet-stream"))
+                    .and(NotForContentType::const_new("application/zip"))
+                    .and(NotForContentType::const_new("multipart/byteranges")),
             ),
         )
         .layer(from_fn_with_state(state.clone(), edge::edge))

@@ -21,8 +21,8 @@ pub use data_folder::DataFolder;
 pub use definitions::{Definitions, Journal, Stored};
 pub use error::StoreError;
 pub use files::{
-    Aside, Changes, Facts, FileError, Folder, Mount, Obstacle, Overwrite, Resumed, Selection,
-    Staging, TRASH_KEPT, Temporary, Unpacked,
+    Aside, Changes, Copy, Facts, FileError, Folder, Mount, Obstacle, Overwrite, Resumed, Selection,
+    Staging, TRASH_KEPT, Temporary, Unpacked, read_at,
 };
 pub use log_file::LogFile;
 pub use program::{build_id, folder_beside_program};

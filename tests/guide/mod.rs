@@ -8,5 +8,6 @@
 //! that they never meet another server there.
 
 mod containers;
+mod files;
 mod helpers;
 mod operation;

@@ -2,7 +2,10 @@
 use super::Services;
 #[cfg(feature = "ssr")]
 use crate::types::Failure;
-use crate::types::{ApiError, FileEntry, FileList, FileQuery, MkdirRequest, UnpackRequest, Upload};
+use crate::types::{
+    ApiError, ChmodRequest, CopyRequest, FileEntry, FileList, FileQuery, MkdirRequest, MoveRequest,
+    Removed, RestoreRequest, UnpackRequest, Upload,
+};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// What can be done with the files in a container's mount, whether the container runs or not. Bytes
@@ -21,6 +24,22 @@ pub trait Files: Send + Sync {
 
     /// Makes a folder, and those above it. One that is there already stays as it is.
     async fn mkdir(&self, cuid: &str, request: MkdirRequest) -> Result<Saved, Failure>;
+
+    /// Gives something another place and name.
+    async fn move_(&self, cuid: &str, request: MoveRequest) -> Result<FileEntry, Failure>;
+
+    /// Copies something; a folder with all that is in it.
+    async fn copy(&self, cuid: &str, request: CopyRequest) -> Result<FileEntry, Failure>;
+
+    /// Sets permission bits.
+    async fn chmod(&self, cuid: &str, request: ChmodRequest) -> Result<FileEntry, Failure>;
+
+    /// Deletes something with all that is in it; with `undo`, it can be restored for a quarter of an
+    /// hour.
+    async fn delete(&self, cuid: &str, path: &str, undo: bool) -> Result<Removed, Failure>;
+
+    /// Brings back what was deleted, unless something else has its name by now.
+    async fn restore(&self, cuid: &str, request: RestoreRequest) -> Result<FileEntry, Failure>;
 
     /// Unpacks an archive that lies among the files, wholly or not at all.
     async fn unpack(&self, cuid: &str, request: UnpackRequest) -> Result<Upload, Failure>;
@@ -56,6 +75,41 @@ pub async fn make_folder(cuid: String, request: MkdirRequest) -> Result<FileEntr
     let services = Services::get();
     let saved = services.files.mkdir(&cuid, request).await;
     saved.map(|saved| saved.entry).map_err(|failure| services.refuse(failure))
+}
+
+/// Gives something another place and name.
+#[server(prefix = "/ui/fn", endpoint = "files/move", input = Json)]
+pub async fn move_file(cuid: String, request: MoveRequest) -> Result<FileEntry, ApiError> {
+    let services = Services::get();
+    services.files.move_(&cuid, request).await.map_err(|failure| services.refuse(failure))
+}
+
+/// Copies something.
+#[server(prefix = "/ui/fn", endpoint = "files/copy", input = Json)]
+pub async fn copy_file(cuid: String, request: CopyRequest) -> Result<FileEntry, ApiError> {
+    let services = Services::get();
+    services.files.copy(&cuid, request).await.map_err(|failure| services.refuse(failure))
+}
+
+/// Sets permission bits.
+#[server(prefix = "/ui/fn", endpoint = "files/chmod", input = Json)]
+pub async fn chmod_file(cuid: String, request: ChmodRequest) -> Result<FileEntry, ApiError> {
+    let services = Services::get();
+    services.files.chmod(&cuid, request).await.map_err(|failure| services.refuse(failure))
+}
+
+/// Deletes something with all that is in it.
+#[server(prefix = "/ui/fn", endpoint = "files/delete", input = Json)]
+pub async fn delete_file(cuid: String, path: String, undo: bool) -> Result<Removed, ApiError> {
+    let services = Services::get();
+    services.files.delete(&cuid, &path, undo).await.map_err(|failure| services.refuse(failure))
+}
+
+/// Brings back what was deleted.
+#[server(prefix = "/ui/fn", endpoint = "files/restore", input = Json)]
+pub async fn restore_file(cuid: String, request: RestoreRequest) -> Result<FileEntry, ApiError> {
+    let services = Services::get();
+    services.files.restore(&cuid, request).await.map_err(|failure| services.refuse(failure))
 }
 
 /// Unpacks an archive that lies among the files, or says what that would change.

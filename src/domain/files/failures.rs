@@ -1,3 +1,4 @@
+use super::RelPath;
 use crate::store::FileError;
 use app::types::{ErrorKind, Failure, FileKind};
 
@@ -81,4 +82,27 @@ pub(super) fn container_busy(what: &str) -> Failure {
         format!("The container is being {what}. Its files can be worked with when that has ended, if it is still there."),
     )
     .with("field", "cuid")
+}
+
+/// An upload has more bytes than the operator allows.
+pub(super) fn upload_too_large(limit: u64) -> Failure {
+    Failure::new(
+        ErrorKind::ValidationError,
+        "UPLOAD_TOO_LARGE",
+        format!("The upload has more than {limit} bytes. Send less at a time, or raise MAX_UPLOAD_BYTES."),
+    )
+    .with("field", "body")
+    .with("limit_bytes", limit)
+}
+
+/// The file is not what the client takes it for; `now` is its entity tag.
+pub(super) fn file_changed(path: &RelPath, now: Option<String>) -> Failure {
+    Failure::new(
+        ErrorKind::Conflict,
+        "FILE_CHANGED",
+        "Somebody has changed or removed this file since you read it. Read it again, or write without If-Match to overwrite it.",
+    )
+    .with("field", "path")
+    .with("provided", path.as_str())
+    .with("etag", now)
 }

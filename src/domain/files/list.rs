@@ -62,7 +62,7 @@ fn page(
         }
         Ok((files, next_cursor, total))
     };
-    let (files, next_cursor, total) = read().at("path", path.as_str())?;
+    let (files, next_cursor, total) = read().at("path", path)?;
     Ok(FileList { path: path.as_str().to_owned(), files, next_cursor, total })
 }
 

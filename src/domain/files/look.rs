@@ -39,7 +39,11 @@ pub(super) fn entry(
     facts: Facts,
 ) -> Result<FileEntry, FileError> {
     let target = match folder.filter(|_| facts.kind == FileKind::Symlink) {
-        Some(folder) => Some(folder.target(name)?.to_string_lossy().into_owned()),
+        Some(folder) => match folder.target(name) {
+            // gone since it was looked at
+            Err(FileError::NotFound) => None,
+            target => Some(target?.to_string_lossy().into_owned()),
+        },
         None => None,
     };
     let name_lossy = name.to_str().is_none();

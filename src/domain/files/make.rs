@@ -20,13 +20,13 @@ impl Core {
         self.change_files(cuid, move |mount| {
             let there = match mount.facts(path.as_ref()) {
                 Err(FileError::NotFound) => None,
-                other => Some(other.at("path", path.as_str())?),
+                other => Some(other.at("path", &path)?),
             };
             match there.map(|facts| facts.kind) {
                 Some(FileKind::Directory) => {}
-                Some(_) => return Err(FileError::Exists).at("path", path.as_str()),
+                Some(_) => return Err(FileError::Exists).at("path", &path),
                 None => {
-                    mount.make_folders(path.as_ref()).at("path", path.as_str())?;
+                    mount.make_folders(path.as_ref()).at("path", &path)?;
                 }
             }
             Ok(Saved { entry: look(mount, &path, "path")?, created: there.is_none() })

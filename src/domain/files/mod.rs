@@ -1,19 +1,26 @@
 //! The files in the containers' mounts: lists, changes, uploads and downloads. They work whether the
 //! container runs or not, and need no engine.
 
+mod chmod;
+mod download;
 mod failures;
 mod limits;
 mod list;
 mod look;
 mod make;
 mod path;
+mod relocate;
+mod remove;
 mod sweep;
 mod upload;
+mod write;
 mod zip;
 
+pub use download::Download;
 pub use limits::FileLimits;
 pub use path::RelPath;
 pub use upload::Destination;
+pub use write::Precondition;
 pub use zip::Zip;
 
 pub(super) use failures::refused;

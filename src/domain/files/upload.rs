@@ -1,4 +1,4 @@
-use super::{At as _, FileLimits, RelPath, refused};
+use super::{At as _, FileLimits, RelPath, failures, refused};
 use crate::{
     archive::{Archive, ArchiveError, Limits},
     domain::{Domain, container::Cuid, core::Core},
@@ -56,7 +56,7 @@ impl Domain {
         core.entry(cuid)?;
         let most = core.settings.files.upload_bytes;
         if length.is_some_and(|length| length > most) {
-            return Err(too_large(most));
+            return Err(failures::upload_too_large(most));
         }
         let (sender, mut pieces) = mpsc::channel(WAITING);
         let at = target.clone();
@@ -87,7 +87,7 @@ impl Core {
         let most = self.settings.files.upload_bytes;
         let copied =
             self.on_files(cuid, move |mount| copy(mount, &path, most).at("path", path.as_str()));
-        let (staging, file) = copied.await?.ok_or_else(|| too_large(most))?;
+        let (staging, file) = copied.await?.ok_or_else(|| failures::upload_too_large(most))?;
         self.take_in(cuid, Received { staging, file, target, mode, dry_run, field: "path" }).await
     }
 
@@ -144,7 +144,7 @@ async fn send(
         let piece = piece?;
         received += piece.len() as u64;
         if received > most {
-            return Err(too_large(most));
+            return Err(failures::upload_too_large(most));
         }
         if sender.send(Some(piece)).await.is_err() {
             // the disk has failed, and says so
@@ -207,18 +207,6 @@ impl From<FileLimits> for Limits {
             ratio: limits.archive_ratio,
         }
     }
-}
-
-fn too_large(most: u64) -> Failure {
-    Failure::new(
-        ErrorKind::ValidationError,
-        "UPLOAD_TOO_LARGE",
-        format!(
-            "The upload has more than {most} bytes. Send less at a time, or raise MAX_UPLOAD_BYTES."
-        ),
-    )
-    .with("field", "body")
-    .with("limit_bytes", most)
 }
 
 fn incomplete() -> Failure {

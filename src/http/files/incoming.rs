@@ -1,5 +1,9 @@
+use crate::http::{body::drain, error::Refusal};
 use app::types::{ErrorKind, Failure};
-use axum::body::Body;
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, header},
+};
 use bytes::Bytes;
 use futures_util::{
     StreamExt as _,
@@ -30,6 +34,23 @@ pub(super) fn incoming(body: Body) -> BoxStream<'static, Result<Bytes, Failure>>
     // what is left is thrown away also where nothing is left
     .fuse()
     .boxed()
+}
+
+/// A refusal of a body that may not be there wholly: what is still sent of it is thrown away, so that
+/// its sender gets to see the answer.
+pub(super) async fn refuse_rest(
+    failure: Failure,
+    headers: &HeaderMap,
+    bytes: &mut BoxStream<'_, Result<Bytes, Failure>>,
+) -> Refusal {
+    // who waits to be asked for the body has not sent any of it
+    let waits = headers.contains_key(header::EXPECT);
+    let refusal = Refusal::from(failure);
+    if waits || drain(bytes).await {
+        refusal.header(header::CONNECTION, HeaderValue::from_static("close"))
+    } else {
+        refusal
+    }
 }
 
 fn broken(error: &axum::Error) -> Failure {

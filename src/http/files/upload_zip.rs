@@ -1,11 +1,10 @@
 #![expect(unused_qualifications, reason = "made by the macro that documents the query")]
 
-use super::incoming::{Binary, incoming};
+use super::incoming::{Binary, incoming, refuse_rest};
 use crate::{
     domain::files::Destination,
     http::{
         AppState,
-        body::drain,
         error::Refusal,
         json::ok,
         query::{Cuid, Query},
@@ -75,16 +74,7 @@ pub(in crate::http) async fn upload_zip(
     let (length, mut bytes) = archive(&headers, body).await?;
     match state.domain.upload_zip(&cuid, to, length, &mut bytes).await {
         Ok(upload) => Ok(ok(&upload)),
-        Err(failure) => {
-            // who waits to be asked for the body has not sent any of it
-            let waits = headers.contains_key(header::EXPECT);
-            let refusal = Refusal::from(failure);
-            Err(if waits || drain(&mut bytes).await {
-                refusal.header(header::CONNECTION, HeaderValue::from_static("close"))
-            } else {
-                refusal
-            })
-        }
+        Err(failure) => Err(refuse_rest(failure, &headers, &mut bytes).await),
     }
 }
 

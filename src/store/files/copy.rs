@@ -1,4 +1,4 @@
-use super::{Facts, FileError, Folder, mount::give};
+use super::{Aside, Facts, FileError, Folder, Mount, Overwrite, mount::give, remove::scratch_name};
 use app::types::FileKind;
 use rustix::{
     fs::{
@@ -9,10 +9,10 @@ use rustix::{
     process::{Gid, Uid},
 };
 use std::{
-    ffi::OsStr,
+    ffi::{OsStr, OsString},
     fs::File,
     io::{self, Read},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 impl Folder {
@@ -22,7 +22,7 @@ impl Folder {
     ///
     /// Ends although a container adds to files and folders all the while: a file is copied up to the
     /// size it had.
-    pub fn copy(
+    fn copy(
         &self,
         name: &OsStr,
         into: &Self,
@@ -134,4 +134,48 @@ fn times(facts: &Facts) -> Timestamps {
         tv_nsec: facts.modified.rem_euclid(1_000_000_000),
     };
     Timestamps { last_access: modified, last_modification: modified }
+}
+
+/// A copy that is not in its place yet. It is removed when the value is dropped, unless it was put
+/// there.
+pub struct Copy {
+    scratch: Folder,
+    name: OsString,
+    placed: bool,
+}
+
+impl Mount {
+    /// Copies something where no container sees it.
+    pub fn copy_aside(&self, path: &Path) -> Result<Copy, FileError> {
+        let (folder, name) = self.place(path)?;
+        let scratch = self.aside(Aside::Scratch)?;
+        let copy = Copy { scratch, name: scratch_name(), placed: false };
+        folder.copy(name, &copy.scratch, &copy.name, self.owner())?;
+        Ok(copy)
+    }
+}
+
+impl Copy {
+    /// Puts the copy into a folder under this name.
+    pub fn place(
+        mut self,
+        into: &Folder,
+        name: &OsStr,
+        overwrite: Overwrite,
+    ) -> Result<(), FileError> {
+        self.scratch.rename(&self.name, into, name, overwrite, &self.scratch)?;
+        self.placed = true;
+        Ok(())
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        if !self.placed
+            && let Err(error) = self.scratch.remove(&self.name, &self.scratch)
+            && error != FileError::NotFound
+        {
+            tracing::warn!(%error, "a copy stays behind until the next start");
+        }
+    }
 }

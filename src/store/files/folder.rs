@@ -57,7 +57,11 @@ impl Folder {
 
     /// The text of a link.
     pub fn target(&self, name: &OsStr) -> Result<OsString, FileError> {
-        Ok(OsString::from_vec(readlinkat(&self.0, name, Vec::new())?.into_bytes()))
+        match readlinkat(&self.0, name, Vec::new()) {
+            // something else has taken the link's place
+            Err(Errno::INVAL) => Err(FileError::NotFound),
+            target => Ok(OsString::from_vec(target?.into_bytes())),
+        }
     }
 
     /// Looks at every entry, in no order: its name, and what it is where the file system says so at
@@ -144,6 +148,23 @@ impl Folder {
         }
         into.sync()?;
         self.sync()
+    }
+
+    /// Gives a file another place and name; a file, link or the like that is there gives way in one
+    /// step, a folder does not.
+    pub(super) fn rename_file(
+        &self,
+        name: &OsStr,
+        into: &Self,
+        new_name: &OsStr,
+        overwrite: Overwrite,
+    ) -> Result<(), FileError> {
+        let flags = match overwrite {
+            Overwrite::Never => RenameFlags::NOREPLACE,
+            Overwrite::Always => RenameFlags::empty(),
+        };
+        renameat_with(&self.0, name, &into.0, new_name, flags).map_err(renaming)?;
+        into.sync()
     }
 
     /// Sets the permission bits of an entry that is no link.

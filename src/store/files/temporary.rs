@@ -46,7 +46,7 @@ impl Temporary {
         give(&self.file, owner)?;
         fchmod(&self.file, Mode::from_raw_mode(mode))?;
         self.file.sync_all()?;
-        self.scratch.rename(&self.name, into, name, overwrite, &self.scratch)?;
+        self.scratch.rename_file(&self.name, into, name, overwrite)?;
         self.placed = true;
         // a rename changes the entity tag
         Ok(rustix::fs::fstat(&self.file)?.into())

@@ -12,6 +12,15 @@ fn requests(app: &TestApp, cuid: &str) -> Vec<RequestBuilder> {
         request(Method::PATCH, "/ports").json(&json!({ "ports": [] })),
         request(Method::DELETE, ""),
         request(Method::DELETE, "?force=true"),
+        request(Method::GET, "/files"),
+        request(Method::PUT, "/files?path=x").body("x"),
+        request(Method::DELETE, "/files?path=x"),
+        request(Method::POST, "/files/mkdir").json(&json!({ "path": "x" })),
+        request(Method::POST, "/files/move").json(&json!({ "from": "x", "to": "y" })),
+        request(Method::POST, "/files/copy").json(&json!({ "from": "x", "to": "y" })),
+        request(Method::POST, "/files/chmod").json(&json!({ "path": "x", "mode": "0644" })),
+        request(Method::POST, "/files/restore").json(&json!({ "id": "x" })),
+        request(Method::GET, "/download?path=x"),
     ];
     for action in ["start", "stop", "restart", "pause", "unpause"] {
         all.push(request(Method::POST, &format!("/{action}")));
