@@ -11,6 +11,7 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
+use rustix::net::sockopt;
 use std::{net::SocketAddr, pin::pin, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -53,6 +54,9 @@ async fn attend(
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "small answers to this client may be held back");
     }
+    if let Err(error) = keep_alive(&stream) {
+        tracing::debug!(%error, "this client may vanish unnoticed");
+    }
     let service = router.map_request(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(remote));
@@ -75,6 +79,14 @@ async fn attend(
     if let Err(error) = ended {
         tracing::debug!(%error, %remote, "a connection has ended early");
     }
+}
+
+/// Has the kernel notice clients that are gone without a word, within a minute.
+fn keep_alive(stream: &TcpStream) -> rustix::io::Result<()> {
+    sockopt::set_tcp_keepidle(stream, Duration::from_secs(30))?;
+    sockopt::set_tcp_keepintvl(stream, Duration::from_secs(10))?;
+    sockopt::set_tcp_keepcnt(stream, 3)?;
+    sockopt::set_socket_keepalive(stream, true)
 }
 
 #[cfg(test)]

@@ -54,6 +54,10 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
         tracing::warn!("some requests took longer than {} s and were cut off", PATIENCE.as_secs());
         server.abort();
     }
+    state.connections.close();
+    if tokio::time::timeout(PATIENCE, state.connections.wait()).await.is_err() {
+        tracing::warn!("some connections took longer than {} s to end", PATIENCE.as_secs());
+    }
     state.domain.close().await;
     // the last requests' entries are in the queue; writing them blocks
     if tokio::task::spawn_blocking(move || state.log.close()).await.is_err() {

@@ -55,6 +55,8 @@ pub struct Config {
     pub site_root: PathBuf,
     /// How long a browser stays logged in.
     pub session_length: Duration,
+    /// How often a WebSocket is pinged.
+    pub ping: Duration,
     /// What the domain has to know.
     pub domain: Settings,
     /// Whether this start made the password, which is then shown once.
@@ -118,6 +120,7 @@ impl Config {
             session_length: Duration::from_secs(
                 3600 * values.number(&table::SESSION_HOURS, 1, 8760)?,
             ),
+            ping: Duration::from_secs(values.number(&table::PING_SECONDS, 1, 3600)?),
             domain: Settings {
                 data: values.parse(&table::WHARFINGER_DATA)?,
                 default_user: values.get(&table::DEFAULT_USER_UID, |text| {

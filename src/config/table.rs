@@ -47,6 +47,7 @@ settings! {
     DOCKER_HOST = "", "unix:///path/of/a/socket or tcp://address:port", "The engine's address; the engine's own default where none is given";
     APP_ENV = "production", "production or development", "development adds stack traces to errors";
     SITE_ROOT = "", "a folder", "The built dashboard; otherwise `site` beside the program, or target/site";
+    PING_SECONDS = "20", "a number from 1 to 3600", "How often WebSockets are pinged, so that proxies keep them open; a client that misses three is taken for gone";
     SESSION_HOURS = "168", "a number from 1 to 8760", "How long a browser stays logged in";
 }
 

@@ -4,6 +4,7 @@ use super::{
     failures,
     index::{Entry, Index},
     keyed_locks::KeyedLocks,
+    sessions::Sessions,
 };
 use crate::{
     engine::{Compose, Engine, EngineFacts, Target, Verb},
@@ -38,6 +39,7 @@ pub(super) struct Core {
     pub(super) pulls: KeyedLocks,
     /// Held while a create with that `Idempotency-Key` is under way.
     pub(super) keys: KeyedLocks,
+    pub(super) sessions: Sessions,
     /// Held while names in a container's mount change, by its id.
     pub(super) files: KeyedLocks,
     /// How many archives may be unpacked at once: each takes memory and a core.

@@ -46,6 +46,29 @@ pub(super) fn invalid_transition(action: Action, status: Status) -> Failure {
     .with("action", action.as_str())
 }
 
+pub(super) fn not_running(status: Status) -> Failure {
+    let way_out = match status {
+        Status::Paused => "Unpause it first.",
+        Status::Restarting => "Try again in a moment.",
+        _ => "Start it first.",
+    };
+    Failure::new(
+        ErrorKind::StateError,
+        "CONTAINER_NOT_RUNNING",
+        format!("The container is {status}, so nothing can be run or followed in it. {way_out}"),
+    )
+    .with("field", "status")
+    .with("provided", status.as_str())
+}
+
+pub(super) fn too_many_sessions(most: usize) -> Failure {
+    Failure::new(
+        ErrorKind::RateLimited,
+        "TOO_MANY_SESSIONS",
+        format!("There are {most} sessions already. End some of them, then try again."),
+    )
+}
+
 pub(super) fn boot_missing(image: &str, file: &str) -> Failure {
     Failure::new(
         ErrorKind::StateError,

@@ -88,6 +88,7 @@ async fn attend(
 
 /// What need not be done before the first request is answered.
 async fn catch_up(core: Arc<Core>, engine: Engine) {
+    core.reap_sessions(&engine).await;
     if !core.recovered.is_cancelled() {
         await_earlier_run(&core).await;
     }

@@ -11,6 +11,7 @@ mod index;
 mod keyed_locks;
 mod list;
 mod operations;
+pub mod sessions;
 /// Moments as the API writes them.
 pub mod time;
 
@@ -115,6 +116,7 @@ impl Domain {
             link: parking_lot::RwLock::default(),
             pulls: keyed_locks::KeyedLocks::default(),
             keys: keyed_locks::KeyedLocks::default(),
+            sessions: sessions::Sessions::default(),
             files: keyed_locks::KeyedLocks::default(),
             unpacking: Semaphore::new(UNPACKING),
             tasks: TaskTracker::new(),
@@ -159,8 +161,9 @@ impl Domain {
         })
     }
 
-    /// Waits for operations under way and stops following the engine.
+    /// Ends sessions, waits for operations under way and stops following the engine.
     pub async fn close(&self) {
+        self.core.sessions.stop();
         self.followers.iter().for_each(AbortHandle::abort);
         self.core.tasks.close();
         if tokio::time::timeout(LAST_OPERATIONS, self.core.tasks.wait()).await.is_err() {

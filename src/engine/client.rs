@@ -1,4 +1,4 @@
-use super::EngineError;
+use super::{EngineError, wire::Address};
 use bollard::Docker;
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ const SOCKET: &str = "unix:///var/run/docker.sock";
 #[derive(Clone)]
 pub struct Engine {
     pub(super) docker: Docker,
+    pub(super) address: Address,
 }
 
 /// What the engine says of itself and its host.
@@ -31,7 +32,8 @@ impl Engine {
     /// named, agrees with it on an API version, and asks it about itself. To be called anew after
     /// every loss of the engine: it may come back as another version.
     pub async fn connect(host: Option<&str>) -> Result<(Self, EngineFacts), EngineError> {
-        let docker = client(host.unwrap_or(SOCKET))?;
+        let host = host.unwrap_or(SOCKET);
+        let docker = client(host)?;
         let ask = async {
             let docker = docker.negotiate_version().await?;
             let info = docker.info().await?;
@@ -41,7 +43,7 @@ impl Engine {
                 cpus: usize::try_from(number(info.ncpu)).unwrap_or_default(),
                 memory: number(info.mem_total),
             };
-            Ok((Self { docker }, facts))
+            Ok((Self { docker, address: Address::read(host) }, facts))
         };
         // an engine that is starting accepts connections long before it answers
         tokio::time::timeout(FIRST_ANSWER, ask).await.unwrap_or_else(|_| {

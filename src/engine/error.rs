@@ -116,6 +116,13 @@ fn shorten(stderr: &str) -> String {
     text
 }
 
+impl EngineError {
+    /// What went wrong on the way to the engine or back.
+    pub(super) fn unavailable(error: impl fmt::Display) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
 impl fmt::Display for EngineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

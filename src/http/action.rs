@@ -19,6 +19,7 @@ pub(super) fn of(method: &Method, route: Option<&str>, path: &str) -> String {
         ("DELETE", "/containers/{cuid}") => "container.delete".into(),
         ("POST", "/login") => "auth.login".into(),
         ("POST", "/logout") => "auth.logout".into(),
+        ("GET", "/ws/{cuid}") => "terminal.session".into(),
         ("GET" | "HEAD", "/events") => "events.follow".into(),
         ("GET" | "HEAD", "/healthz") => "health.read".into(),
         ("GET" | "HEAD", route) if route.starts_with("/ui/") || route == "/login" => {

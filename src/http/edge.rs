@@ -13,6 +13,7 @@ use axum::{
 };
 use futures_util::StreamExt as _;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -42,6 +43,10 @@ pub(super) async fn edge(State(state): State<AppState>, request: Request, next: 
     }
     let record =
         Record { state, info, method, path, route, status: response.status().as_u16(), error };
+    if let Some(over) = record.info.over() {
+        record.state.connections.clone().spawn(record.log_when(over));
+        return response;
+    }
     if is_stream(&response) { log_at_end(response, record) } else { response }
 }
 
@@ -69,6 +74,15 @@ struct Record {
     route: Option<MatchedPath>,
     status: u16,
     error: Option<Box<ApiError>>,
+}
+
+impl Record {
+    /// Keeps the record until the connection is over.
+    async fn log_when(mut self, over: CancellationToken) {
+        over.cancelled().await;
+        let failure = self.info.failure();
+        self.error = failure.map(|failure| Box::new(error::describe(failure, self.info.id())));
+    }
 }
 
 impl Drop for Record {

@@ -24,6 +24,7 @@ mod router;
 mod session;
 mod state;
 mod strict_json;
+mod ws;
 
 pub use assets::is_static;
 pub use auth::{Auth, Session};

@@ -1,5 +1,6 @@
 //! What the API's description says beyond the single routes: how to log in, and how things fail.
 
+use super::ws::messages::{ClientMessage, ServerMessage};
 use app::types::{ApiError, ErrorKind, FieldError};
 use serde_json::json;
 use utoipa::{
@@ -27,10 +28,11 @@ use utoipa::{
         (name = "Control", description = "What makes containers run and end; repeating a request changes nothing"),
         (name = "Files", description = "The files in a container's mount, which is its `/app`. A path is relative to the mount; nothing a path or a link says leads out of it"),
         (name = "Events", description = "What happens, as it happens"),
+        (name = "Terminal", description = "Programs run in containers, and what containers write"),
         (name = "Server", description = "The server itself"),
         (name = "Session", description = "The browser's login"),
     ),
-    components(schemas(ApiError, FieldError)),
+    components(schemas(ApiError, FieldError, ClientMessage, ServerMessage)),
 )]
 struct Base;
 

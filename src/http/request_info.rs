@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
     time::Instant,
 };
+use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
 /// What is known of a request, gathered on its way for the action log. Every request carries one
@@ -20,6 +21,7 @@ pub struct RequestInfo {
     action: OnceLock<&'static str>,
     cuid: OnceLock<String>,
     failure: OnceLock<Failure>,
+    over: OnceLock<CancellationToken>,
 }
 
 impl RequestInfo {
@@ -33,6 +35,7 @@ impl RequestInfo {
             action: OnceLock::new(),
             cuid: OnceLock::new(),
             failure: OnceLock::new(),
+            over: OnceLock::new(),
         }
     }
 
@@ -75,6 +78,16 @@ impl RequestInfo {
     /// How it failed, where the answer is not made from a refusal.
     pub fn set_failure(&self, failure: Failure) {
         let _ = self.failure.set(failure);
+    }
+
+    /// Says that it goes on beyond its answer, until the value is dropped.
+    pub(super) fn lasts(&self) -> DropGuard {
+        self.over.get_or_init(CancellationToken::new).clone().drop_guard()
+    }
+
+    /// What is cancelled when it is over, where it goes on beyond its answer.
+    pub(super) fn over(&self) -> Option<CancellationToken> {
+        self.over.get().cloned()
     }
 
     pub(super) fn failure(&self) -> Option<Failure> {

@@ -1,6 +1,6 @@
 use super::{
     AppState, assets, auth, containers, edge, error::Refusal, events, files, health, openapi,
-    pages, session,
+    pages, session, ws,
 };
 use axum::{
     Router,
@@ -50,6 +50,7 @@ fn api() -> (Router<AppState>, OpenApi) {
         .routes(routes!(files::upload_zip::upload_zip))
         .routes(routes!(files::download_zip::download_zip))
         .routes(routes!(events::events))
+        .routes(routes!(ws::open))
         .routes(routes!(health::healthz))
         .routes(routes!(health::livez))
         .routes(routes!(session::log_in))

@@ -3,8 +3,8 @@ use crate::{action_log::ActionLog, config::Config, domain::Domain, store};
 use axum::extract::FromRef;
 use ipnet::IpNet;
 use leptos::config::LeptosOptions;
-use std::{net::SocketAddr, ops::Deref, path::PathBuf, sync::Arc};
-use tokio_util::sync::CancellationToken;
+use std::{net::SocketAddr, ops::Deref, path::PathBuf, sync::Arc, time::Duration};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// What every handler can reach; made once at the start.
 #[derive(Clone)]
@@ -22,6 +22,10 @@ pub struct Inner {
     pub shutdown: CancellationToken,
     /// Tells one build of the server from another.
     pub build: String,
+    /// Connections that outlive their request's answer.
+    pub connections: TaskTracker,
+    /// How often a WebSocket is pinged.
+    pub(super) ping: Duration,
     pub(super) trusted_proxies: Vec<IpNet>,
     pub(super) site_root: PathBuf,
     leptos: LeptosOptions,
@@ -49,6 +53,8 @@ impl AppState {
             log,
             shutdown,
             build: store::build_id(),
+            connections: TaskTracker::new(),
+            ping: config.ping,
             trusted_proxies: config.trusted_proxies.clone(),
             site_root: config.site_root.clone(),
             leptos,

@@ -48,6 +48,7 @@ impl Server {
             trusted_proxies: Vec::new(),
             development: false,
             site_root: path("site"),
+            ping: Duration::from_secs(20),
             session_length: Duration::from_hours(1),
             domain: Settings {
                 data: path("data"),

@@ -22,6 +22,8 @@ pub struct Run {
 
 /// The file that programs hold locked.
 const LEASE: &str = "lease";
+/// What the names of notes end with.
+const NOTE: &str = "note";
 
 impl Run {
     /// Begins a run.
@@ -72,9 +74,42 @@ impl Run {
         Ok(Scratch(path))
     }
 
+    /// Writes down what a later run has to know, should this one be killed.
+    pub fn note(&self, text: &str) -> Result<Scratch, StoreError> {
+        let path = self.path().join(format!("{}.{NOTE}", Uuid::new_v4().simple()));
+        fs::write(&path, format!("{}\n{text}", boot_id()))
+            .map_err(|error| StoreError::io("write", &path, error))?;
+        Ok(Scratch(path))
+    }
+
+    /// The notes of earlier runs. Those from before the machine's last start tell of nothing that
+    /// could still be there.
+    pub fn earlier_notes(&self) -> Result<Vec<String>, StoreError> {
+        let files = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().flatten();
+        let runs = fs::read_dir(&self.all)
+            .map_err(|error| StoreError::io("list", &self.all, error))?
+            .flatten()
+            .filter(|run| run.file_name() != self.name);
+        let boot = boot_id();
+        Ok(runs
+            .flat_map(|run| files(run.path()))
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == NOTE))
+            .filter_map(|path| fs::read_to_string(path).ok())
+            .filter_map(|text| Some(text.strip_prefix(&boot)?.strip_prefix('\n')?.to_owned()))
+            .collect())
+    }
+
     fn path(&self) -> PathBuf {
         self.all.join(&self.name)
     }
+}
+
+/// Tells one start of the machine from another: proc(5), `/proc/sys/kernel/random/boot_id`.
+fn boot_id() -> String {
+    fs::read_to_string("/proc/sys/kernel/random/boot_id")
+        .map(|id| id.trim().to_owned())
+        .unwrap_or_default()
 }
 
 fn await_unlocked(path: &Path, patience: Duration) -> io::Result<()> {
@@ -103,6 +138,11 @@ impl Scratch {
     pub fn path(&self) -> &Path {
         &self.0
     }
+
+    /// Lets it be, for a later run to find.
+    pub fn leave(self) {
+        std::mem::forget(self);
+    }
 }
 
 impl Drop for Scratch {
@@ -129,6 +169,10 @@ mod tests {
         std::mem::forget(scratch);
         let now = Run::begin(&data).unwrap();
         let own = now.lease().unwrap();
+        before.note("do this").unwrap().leave();
+        drop(before.note("done already").unwrap());
+        drop(now.note("of now").unwrap());
+        assert_eq!(now.earlier_notes().unwrap(), ["do this"]);
         assert!(now.await_earlier(Duration::from_millis(50)).is_err(), "it is still at work");
         drop(working);
         now.await_earlier(Duration::from_millis(50)).unwrap();

@@ -22,3 +22,4 @@ mod guide;
 mod http;
 mod startup;
 mod support;
+mod terminal;

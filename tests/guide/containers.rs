@@ -1,14 +1,6 @@
-use super::helpers::{LOGIN, options, run};
+use super::helpers::{LOGIN, copy_definition, options, run};
 use crate::support::{TestApp, sleeper};
 use serde_json::{Value, json};
-use std::fs;
-
-/// Copies a definition to another id, as an operator could by hand; the server must not run.
-fn copy_definition(app: &TestApp, model: &str, cuid: &str) {
-    let text = fs::read_to_string(app.container_folder(model).join("compose.yaml")).unwrap();
-    fs::create_dir_all(app.container_folder(cuid).join("app")).unwrap();
-    fs::write(app.container_folder(cuid).join("compose.yaml"), text.replace(model, cuid)).unwrap();
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn create_and_port_management_in_python() {

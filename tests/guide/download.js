@@ -9,4 +9,6 @@ const axios = require('axios');
     await downloadFile('http://localhost:8080', cuid, 'data/config.json', auth);
     assert.strictEqual(fs.readFileSync('downloaded_file', 'utf8'), '{"setting": "value"}');
     await assert.rejects(downloadFile('http://localhost:8080', cuid, '../compose.yaml', auth));
+    // nobody has read the refusal, which would keep the connection and with it this program
+    process.exit();
 })();

@@ -13,3 +13,16 @@ async fn download_in_node() {
     app.start_again_with(options(LOGIN));
     run(&app, "download.js", &[&cuid]).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn upload_in_python() {
+    let mut app = TestApp::start();
+    let cuid = app.created().await.cuid;
+    app.stop();
+    app.start_again_with(options(LOGIN));
+    run(&app, "upload.py", &[&cuid]).await;
+    let mount = app.container_folder(&cuid).join("app");
+    let config = fs::read_to_string(mount.join("data/config.json")).unwrap();
+    assert_eq!(config, r#"{"setting": "value"}"#);
+    assert!(fs::read_to_string(mount.join("boot.py")).unwrap().contains("print(\"Working...\")"));
+}

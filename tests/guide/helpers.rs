@@ -20,6 +20,13 @@ pub(super) fn options(dotenv: &str) -> Options {
     }
 }
 
+/// Copies a definition to another id, as an operator could by hand; the server must not run.
+pub(super) fn copy_definition(app: &TestApp, model: &str, cuid: &str) {
+    let text = fs::read_to_string(app.container_folder(model).join("compose.yaml")).unwrap();
+    fs::create_dir_all(app.container_folder(cuid).join("app")).unwrap();
+    fs::write(app.container_folder(cuid).join("compose.yaml"), text.replace(model, cuid)).unwrap();
+}
+
 /// The lines of the guide between two headings, as they are.
 pub(super) fn section(from: &str, to: &str) -> String {
     let guide = include_str!("../../docs/api-guide.txt");

@@ -11,3 +11,4 @@ mod containers;
 mod files;
 mod helpers;
 mod operation;
+mod terminal;

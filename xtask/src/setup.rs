@@ -90,6 +90,9 @@ fn needs(purpose: Purpose, engine_answers: bool) -> Vec<Need> {
         needs.extend([
             Need { what: "wrk", met: has("wrk"), packages: &["wrk"] },
             Need { what: "curl", met: has("curl"), packages: &["curl"] },
+            Need { what: "zip", met: has("zip"), packages: &["zip"] },
+            Need { what: "unzip", met: has("unzip"), packages: &["unzip"] },
+            Need { what: "nginx", met: has("nginx"), packages: &["nginx-light"] },
         ]);
     }
     if purpose == Purpose::Test {

@@ -16,7 +16,7 @@ use std::{
 use tokio::sync::mpsc;
 
 /// How many pieces of a body wait for the disk.
-const WAITING: usize = 4;
+const WAITING: usize = 2;
 
 /// Where an archive goes, and how.
 #[derive(Debug, Clone, Default)]

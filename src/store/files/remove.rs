@@ -1,5 +1,6 @@
 use super::{FileError, Folder, Overwrite};
 use app::types::FileKind;
+use rustix::fs::renameat;
 use std::ffi::{OsStr, OsString};
 use uuid::Uuid;
 
@@ -17,6 +18,14 @@ impl Folder {
         let aside = scratch_name();
         self.rename(name, scratch, &aside, Overwrite::Never, scratch)?;
         scratch.take_apart(aside)
+    }
+
+    /// Takes away a name, if it is no folder with something in it.
+    fn unlink_any(&self, name: &OsStr) -> Result<(), FileError> {
+        match self.unlink(name) {
+            Err(FileError::NotAFile(FileKind::Directory)) => self.unlink_folder(name),
+            other => other,
+        }
     }
 
     /// Removes everything in this folder, which is a scratch folder.
@@ -43,18 +52,15 @@ impl Folder {
                 }
             }
             let folder = self.open_folder(&name)?;
-            folder.visit(|inner, _| match folder.unlink(inner) {
-                Err(FileError::NotAFile(FileKind::Directory)) => {
-                    match folder.unlink_folder(inner) {
-                        Err(FileError::Exists) => {
-                            let aside = scratch_name();
-                            rustix::fs::renameat(&folder, inner, self, &aside)?;
-                            left.push(aside);
-                            Ok(())
-                        }
-                        other => other,
-                    }
+            folder.visit(|inner, _| match folder.unlink_any(inner) {
+                Err(FileError::Exists) => {
+                    let aside = scratch_name();
+                    renameat(&folder, inner, self, &aside)?;
+                    left.push(aside);
+                    Ok(())
                 }
+                // a process that still stands in there has removed it
+                Err(FileError::NotFound) => Ok(()),
                 other => other,
             })?;
             match self.unlink_folder(&name) {

@@ -76,8 +76,8 @@ async fn while_racing(operate: impl AsyncFn(&Fixture, usize) -> Answer) {
         *met.entry(outcome).or_insert(0) += 1;
     }
     println!("{round} rounds: {met:?}");
-    assert!(is_telling(&met), "the race was never met on both sides: {met:?}");
     assert_eq!(on.state_outside(), before, "the outside has changed");
+    assert!(is_telling(&met), "the race was never met on both sides: {met:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -81,6 +81,7 @@ async fn every_endpoint_of_the_guide_is_described() {
         "GET /healthz",
         "GET /livez",
         "GET /events",
+        "GET /ws/{cuid}",
     ] {
         assert!(described.contains(operation), "{operation} is not in {described:#?}");
     }

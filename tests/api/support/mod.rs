@@ -9,12 +9,14 @@ mod process;
 mod requests;
 mod second_engine;
 mod snapshot;
+mod socket;
 
 pub(crate) use answer::{Answer, answer, assert_rfc3339};
 pub(crate) use app::{Options, PASSWORD, TestApp, USER, server_program, sleeper};
 pub(crate) use events::EventStream;
 pub(crate) use process::Process;
 pub(crate) use second_engine::SecondEngine;
+pub(crate) use socket::Socket;
 
 use std::{
     io::Read,

@@ -2,6 +2,7 @@
 
 mod batch;
 mod crowd;
+mod files;
 mod load;
 mod report;
 mod server;
@@ -35,6 +36,7 @@ pub(crate) fn bench() -> Result<()> {
     batch::measure(&server, &mut rows)?;
     // after all that load
     rows.push(server.memory()?);
+    files::measure(&server, &mut rows)?;
     report::write(&rows)
 }
 

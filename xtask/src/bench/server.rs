@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
@@ -105,18 +105,44 @@ impl Server {
 
     /// What of the server's memory is resident.
     pub(super) fn memory(&self) -> Result<Row> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let kib: f64 = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"))
-            .context("the kernel does not tell the resident memory")?
-            .parse()?;
         Ok(Row::at_most(
             "resident memory with 1,000 definitions, after all of this",
-            kib / 1024.0,
+            self.memory_figure("VmRSS:")?,
             MEMORY_MIB,
             " MiB",
         ))
+    }
+
+    /// What of the server's memory is resident, in MiB. From now on the most of it is watched.
+    pub(super) fn watch_memory(&self) -> Result<f64> {
+        // 5: the highest figure so far is forgotten (proc_pid_clear_refs(5))
+        fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?;
+        self.memory_figure("VmRSS:")
+    }
+
+    /// The most that was resident since it is watched, in MiB.
+    pub(super) fn peak_memory(&self) -> Result<f64> {
+        self.memory_figure("VmHWM:")
+    }
+
+    fn memory_figure(&self, name: &str) -> Result<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let kib: f64 = status
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.trim().strip_suffix(" kB"))
+            .context("the kernel does not tell the resident memory")?
+            .parse()?;
+        Ok(kib / 1024.0)
+    }
+
+    /// Asks for something and waits for the first byte of the answer's body.
+    pub(super) fn first_byte(&self, path: &str) -> Result<()> {
+        let request = ureq::http::Request::builder()
+            .uri(format!("{}{path}", self.base))
+            .header("authorization", AUTHORIZATION);
+        let mut answer = self.agent.run(request.body(())?)?;
+        answer.body_mut().as_reader().read_exact(&mut [0])?;
+        Ok(())
     }
 
     fn project(&self) -> Result<String> {

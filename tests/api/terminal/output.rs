@@ -1,0 +1,136 @@
+use crate::support::TestApp;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use serde_json::json;
+use std::time::Duration;
+use tokio_tungstenite::tungstenite::Message;
+
+fn command(script: &str) -> String {
+    serde_urlencoded::to_string([("cmd", "sh"), ("cmd", "-c"), ("cmd", script)]).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_character_that_is_cut_waits_for_its_rest() {
+    let app = TestApp::start();
+    let cuid = app.running().await.cuid;
+    let script =
+        r"stty -echo 2>/dev/null; printf 'a\xe2'; read go; printf '\x82'; read go; printf '\xacb'";
+    for terminal in ["", "&cols=80&rows=24"] {
+        let mut socket = app.socket(&format!("{cuid}?{}{terminal}", command(script))).await;
+        socket.until("a").await;
+        assert_eq!(socket.stdout, b"a");
+        socket.input("\n").await;
+        socket.input("\n").await;
+        loop {
+            let message = socket.message().await.expect("more comes");
+            if message["type"] == "exit" {
+                break;
+            }
+            assert_eq!(message["encoding"], "utf8", "{message}");
+            socket.stdout.extend(message["data"].as_str().unwrap().bytes());
+        }
+        let text = String::from_utf8(socket.stdout.clone()).unwrap();
+        assert_eq!(text.replace("\r\n", ""), "a€b", "{text:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bytes_that_are_no_text_arrive_as_they_were() {
+    let app = TestApp::start();
+    let cuid = app.running().await.cuid;
+    for first in ["\\x00", "\\x01", "\\x02"] {
+        let script = format!(
+            r"stty -opost 2>/dev/null; printf '{first}\x00\x00\x00\x00\x00\x00\x05\xff\xfe\x80'"
+        );
+        for terminal in ["", "&cols=80&rows=24"] {
+            for encoding in ["json", "binary"] {
+                let rest = format!("{cuid}?{}&encoding={encoding}{terminal}", command(&script));
+                let mut socket = app.socket(&rest).await;
+                assert_eq!(socket.exit().await, 0, "{rest}");
+                let number = first.as_bytes()[3] - b'0';
+                assert_eq!(socket.stdout, [number, 0, 0, 0, 0, 0, 0, 5, 255, 254, 128], "{rest}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_megabytes_on_one_line_arrive_whole() {
+    let app = TestApp::start();
+    let cuid = app.running().await.cuid;
+    let script = "head -c 10000000 /dev/zero | tr '\\0' x";
+    for terminal in ["", "&cols=80&rows=24"] {
+        let mut socket = app.socket(&format!("{cuid}?{}{terminal}", command(script))).await;
+        assert_eq!(socket.exit().await, 0);
+        assert_eq!(socket.stdout.len(), 10_000_000, "{terminal}");
+        assert!(socket.stdout.iter().all(|byte| *byte == b'x'));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_megabyte_is_pasted_without_a_loss() {
+    let app = TestApp::start();
+    let cuid = app.running().await.cuid;
+    let pasted: Vec<u8> = (0..1_000_000_u32).map(|number| b' ' + (number % 90) as u8).collect();
+    let text = String::from_utf8(pasted.clone()).unwrap();
+    let messages = [
+        json!({ "type": "stdin", "data": text, "encoding": "utf8" }).to_string(),
+        json!({ "type": "stdin", "data": BASE64_STANDARD.encode(&pasted), "encoding": "base64" })
+            .to_string(),
+    ];
+    for message in messages {
+        let mut socket = app.socket(&format!("{cuid}?cmd=cat")).await;
+        socket.send_raw(Message::text(message)).await;
+        socket.send(json!({ "type": "eof" })).await;
+        assert_eq!(socket.exit().await, 0);
+        assert!(socket.stdout == pasted, "{} bytes", socket.stdout.len());
+    }
+    let mut socket = app.socket(&format!("{cuid}?cmd=cat&encoding=binary")).await;
+    socket.send_raw(Message::binary(pasted.clone())).await;
+    socket.send(json!({ "type": "eof" })).await;
+    assert_eq!(socket.exit().await, 0);
+    assert!(socket.stdout == pasted);
+    // on a terminal whose program takes bytes as they come
+    let script = "stty raw -echo; echo ready; head -c 1000000 | md5sum";
+    let mut socket = app.socket(&format!("{cuid}?{}&cols=80&rows=24", command(script))).await;
+    socket.until("ready").await;
+    socket.input(&text).await;
+    assert_eq!(socket.exit().await, 0);
+    let mut plain = app.socket(&format!("{cuid}?cmd=md5sum")).await;
+    plain.input(&text).await;
+    plain.send(json!({ "type": "eof" })).await;
+    plain.exit().await;
+    let sum = String::from_utf8(plain.stdout).unwrap();
+    assert!(String::from_utf8_lossy(&socket.stdout).contains(sum.trim()), "{sum}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_stops_reading_stops_the_program_and_loses_nothing() {
+    let app = TestApp::start();
+    let cuid = app.running().await.cuid;
+    let script = "i=0; while [ $i -lt 600 ]; do head -c 100000 /dev/zero; i=$((i+1)); echo $i >/tmp/written; done";
+    let mut socket = app.socket(&format!("{cuid}?{}&encoding=binary", command(script))).await;
+    let before = memory(&app);
+    let id = app.engine_ids(&cuid).await.remove(0);
+    // what the program has written stops growing once every buffer is full
+    let mut written = String::new();
+    loop {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let now = app.docker().try_run(&["exec", &id, "cat", "/tmp/written"]).await.stdout;
+        if now == written && !now.is_empty() {
+            break;
+        }
+        written = now;
+    }
+    assert!(written.parse::<u32>().unwrap() < 500, "{written} of 600 were written to nobody");
+    let grown = memory(&app).saturating_sub(before);
+    assert!(grown < 4 * 1024, "the server grew by {grown} KiB");
+    assert_eq!(socket.exit().await, 0);
+    assert_eq!(socket.stdout.len(), 60_000_000);
+}
+
+/// The server's memory in KiB.
+fn memory(app: &TestApp) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", app.pid())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
