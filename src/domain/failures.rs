@@ -120,6 +120,18 @@ pub(super) fn timed_out() -> Failure {
     )
 }
 
+pub(super) fn program_timed_out(seconds: u64) -> Failure {
+    Failure::new(
+        ErrorKind::Timeout,
+        "PROGRAM_TIMED_OUT",
+        format!(
+            "The program took longer than {seconds} s and was ended. Give it a larger `timeout`."
+        ),
+    )
+    .with("field", "timeout")
+    .with("provided", seconds)
+}
+
 pub(super) fn internal(what: &str) -> Failure {
     Failure::new(
         ErrorKind::IoError,

@@ -49,6 +49,7 @@ fn api() -> (Router<AppState>, OpenApi) {
         .routes(routes!(files::unpack::unpack))
         .routes(routes!(files::upload_zip::upload_zip))
         .routes(routes!(files::download_zip::download_zip))
+        .routes(routes!(containers::exec::exec))
         .routes(routes!(events::events))
         .routes(routes!(ws::open))
         .routes(routes!(health::healthz))

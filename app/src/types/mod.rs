@@ -9,6 +9,7 @@ mod event;
 mod file;
 mod health;
 mod request;
+mod run;
 
 pub use container::{
     Container, ContainerOverview, ContainerPage, ContainerState, Operation, OperationKind,
@@ -26,3 +27,4 @@ pub use request::{
     Action, CreateRequest, Deleted, ListQuery, MemoryInput, PortInput, PortsRequest,
     ResourcesInput, ResourcesUpdate, UpdateRequest,
 };
+pub use run::{RunOutput, RunRequest, RunResult};

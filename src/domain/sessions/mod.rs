@@ -7,6 +7,7 @@ mod follow;
 mod open;
 mod output;
 mod pump;
+mod run;
 mod session;
 
 pub use crate::engine::{OutputStream, Signal, Size};
@@ -17,7 +18,7 @@ pub use session::{Attachment, Input, Session};
 
 use super::{Domain, failures};
 use crate::engine::Traces;
-use app::types::Failure;
+use app::types::{Failure, RunRequest, RunResult};
 use parking_lot::Mutex;
 use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -76,6 +77,11 @@ impl Domain {
     /// Runs a program in a running container; `state_error` where it does not run.
     pub async fn open_session(&self, cuid: &str, launch: Launch) -> Result<Attachment, Failure> {
         self.core.open_session(cuid.parse()?, launch).await
+    }
+
+    /// Runs a program in a running container to its end; `timeout` where that takes too long.
+    pub async fn run_program(&self, cuid: &str, request: RunRequest) -> Result<RunResult, Failure> {
+        self.core.run_program(cuid.parse()?, request).await
     }
 
     /// Refuses a container that is not running by `state_error`.

@@ -3,6 +3,7 @@
 pub(super) mod control;
 pub(super) mod create;
 pub(super) mod delete;
+pub(super) mod exec;
 pub(super) mod get;
 pub(super) mod list;
 pub(super) mod ports;

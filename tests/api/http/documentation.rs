@@ -82,6 +82,7 @@ async fn every_endpoint_of_the_guide_is_described() {
         "GET /livez",
         "GET /events",
         "GET /ws/{cuid}",
+        "POST /containers/{cuid}/exec",
     ] {
         assert!(described.contains(operation), "{operation} is not in {described:#?}");
     }

@@ -1,4 +1,5 @@
 mod abuse;
+mod exec;
 mod leaks;
 mod modes;
 mod output;
