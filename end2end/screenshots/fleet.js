@@ -62,3 +62,40 @@ export async function launch(server) {
   }
   return (await server.list())[0];
 }
+
+// What lies in the folder of one of them.
+export const shop = {
+  'boot.py': `import http.server
+import json
+import os
+
+# What the shop sells, read once at the start.
+with open("data/articles.json") as file:
+    ARTICLES = json.load(file)
+
+
+class Shop(http.server.SimpleHTTPRequestHandler):
+    """Serves the pages in static/ and the articles as JSON."""
+
+    def do_GET(self):
+        if self.path != "/articles":
+            return super().do_GET()
+        body = json.dumps(ARTICLES).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(body)
+
+
+port = int(os.environ.get("PORT", 80))
+http.server.ThreadingHTTPServer(("", port), Shop).serve_forever()
+`,
+  'requirements.txt': 'requests==2.31.0\n',
+  '.env.example': 'PORT=80\n',
+  'LICENSE': 'MIT\n'.repeat(200),
+  'data/articles.json': '[{ "name": "rope", "price": 12 }]\n',
+  'static/index.html': '<h1>Shop</h1>\n',
+  'static/shop.css': 'body { margin: 2rem; }\n',
+  'logo.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><circle cx="2" cy="2" r="2"/></svg>',
+  'backups/articles-2026-11.zip': 'x'.repeat(48_000),
+};

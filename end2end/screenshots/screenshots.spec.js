@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { button } from '../support/dashboard.js';
 import { expect, test as base } from '../support/test.js';
-import { fleet, launch } from './fleet.js';
+import { drop, entry, fill, filesPage, list, names, zip } from '../support/files.js';
+import { fleet, launch, shop } from './fleet.js';
 
 // One picture a page, on a wide screen and on a phone, in light and in dark: `containers.png`,
 // `containers-dark.png`, `containers-phone.png`, …
@@ -34,6 +35,36 @@ test('container', async ({ page, open, server, picture }) => {
   await open(`/ui/containers/${cuid}`);
   await expect(button(page, 'Stop shop-frontend')).toBeVisible();
   await picture('container');
+});
+
+test('files', async ({ page, open, server, picture }) => {
+  const { cuid } = await server.create({ name: 'shop-frontend', image: 'python:3.12-slim', tags: ['web'] });
+  await fill(server, cuid, shop);
+  await open(filesPage(cuid));
+  await expect(names(page)).not.toHaveCount(0);
+  await picture('files');
+  await entry(page, 'boot.py').getByRole('checkbox').check();
+  await entry(page, 'data').getByRole('checkbox').check();
+  await picture('files-chosen');
+  await open(filesPage(cuid, '?file=boot.py'));
+  await expect(page.getByText('import http.server')).toBeVisible();
+  await picture('file');
+});
+
+test('no files', async ({ page, open, server, picture }) => {
+  const { cuid } = await server.create({ name: 'shop-frontend' });
+  await open(filesPage(cuid));
+  await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+  await picture('no-files');
+});
+
+test('archive', async ({ page, open, server, picture }) => {
+  const { cuid } = await server.create({ name: 'shop-frontend', image: 'python:3.12-slim', tags: ['web'] });
+  await fill(server, cuid, shop);
+  await open(filesPage(cuid));
+  await drop(list(page), { 'release.zip': zip({ 'boot.py': 'print("new")', 'static/basket.js': 'basket();', 'README.md': '# Shop' }) });
+  await expect(page.getByRole('dialog')).toContainText('boot.py');
+  await picture('archive');
 });
 
 test('no containers', async ({ page, open, picture }) => {

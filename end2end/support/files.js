@@ -35,6 +35,15 @@ export async function drop(target, files) {
   await target.dispatchEvent('drop', { dataTransfer: data });
 }
 
+// Drags a file or a folder from the desktop and lets it go on an element, as the browser sees it done.
+export async function drag(target, path) {
+  const { x, y, width, height } = await target.boundingBox();
+  const place = { x: x + width / 2, y: y + height / 2 };
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  const devtools = await target.page().context().newCDPSession(target.page());
+  for (const type of ['dragEnter', 'dragOver', 'drop']) await devtools.send('Input.dispatchDragEvent', { type, ...place, data });
+}
+
 const crcs = Array.from({ length: 256 }, (_, at) => {
   let crc = at;
   for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;

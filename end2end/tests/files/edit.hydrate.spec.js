@@ -132,3 +132,25 @@ test('pictures are shown, and run nothing', async ({ page, open, server }) => {
   await expect(text(page, 'a.html')).toContainText('<script>');
   expect(await page.evaluate(() => window.ran)).toBeUndefined();
 });
+
+test('documents are shown in a frame of their own', async ({ page, open, server }) => {
+  const cuid = await start(server, { 'a.pdf': pdf('Manifest') });
+  await open(filesPage(cuid, '?file=a.pdf'));
+  await expect(page.getByTitle('a.pdf')).toBeVisible();
+  // the frame holds the browser's own viewer, or its word that there is none
+  await expect.poll(() => page.frames().map((frame) => frame.url())).toContainEqual(expect.stringMatching(/^blob:/));
+});
+
+// A document of one page.
+function pdf(words) {
+  const text = `BT /F1 24 Tf 40 100 Td (${words}) Tj ET`;
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
+    `<</Length ${text.length}>>stream\n${text}\nendstream`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ];
+  const body = objects.map((object, at) => `${at + 1} 0 obj${object}endobj\n`).join('');
+  return `%PDF-1.4\n${body}trailer<</Root 1 0 R>>\n%%EOF\n`;
+}

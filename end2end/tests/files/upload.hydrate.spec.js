@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { button } from '../../support/dashboard.js';
-import { drop, filesPage, fill, names, zip } from '../../support/files.js';
+import { drag, drop, filesPage, fill, names, zip } from '../../support/files.js';
 import { expect, test } from '../../support/test.js';
 
 // Files on their way to a container.
@@ -38,22 +38,42 @@ test('files are picked by the button', async ({ page, open, server }) => {
   expect(await server.text(cuid, 'docs/b.txt')).toBe('B');
 });
 
-test('a folder comes with its structure', async ({ page, open, server }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'wharfinger-upload-'));
-  await mkdir(join(folder, 'site/css'), { recursive: true });
-  await writeFile(join(folder, 'site/index.html'), '<h1>');
-  // more than a browser gives of a folder at a time
-  for (let at = 0; at < 120; at += 1) await writeFile(join(folder, `site/css/${at}.css`), `${at}`);
-  const cuid = await start(server, open);
-  await page.getByLabel('New and more').click();
-  const choosing = page.waitForEvent('filechooser');
-  await button(page, 'Upload folder…').click();
-  await (await choosing).setFiles(join(folder, 'site'));
-  await expect(uploads(page)).toContainText('121 uploads ended');
-  await expect(names(page)).toHaveText(['site']);
-  expect(await server.names(cuid, 'site')).toEqual(['css', 'index.html']);
-  expect(await server.names(cuid, 'site/css')).toHaveLength(120);
-  await rm(folder, { recursive: true });
+test.describe('a folder', () => {
+  let folder;
+
+  test.beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wharfinger-upload-'));
+    await mkdir(join(folder, 'site/css'), { recursive: true });
+    await mkdir(join(folder, 'site/empty'));
+    await writeFile(join(folder, 'site/index.html'), '<h1>');
+    // more than a browser gives of a folder at a time
+    for (let at = 0; at < 120; at += 1) await writeFile(join(folder, `site/css/${at}.css`), `${at}`);
+  });
+
+  test.afterAll(() => rm(folder, { recursive: true }));
+
+  async function expectArrived(page, server, cuid) {
+    await expect(uploads(page)).toContainText('121 uploads ended', { timeout: 20_000 });
+    await expect(names(page)).toHaveText(['site']);
+    expect(await server.names(cuid, 'site/css')).toHaveLength(120);
+    expect(await server.text(cuid, 'site/index.html')).toBe('<h1>');
+  }
+
+  test('that is picked comes with its structure', async ({ page, open, server }) => {
+    const cuid = await start(server, open);
+    await page.getByLabel('New and more').click();
+    const choosing = page.waitForEvent('filechooser');
+    await button(page, 'Upload folder…').click();
+    await (await choosing).setFiles(join(folder, 'site'));
+    await expectArrived(page, server, cuid);
+  });
+
+  test('that is dragged here comes with its structure, and what is empty too', async ({ page, open, server }) => {
+    const cuid = await start(server, open);
+    await drag(desk(page), join(folder, 'site'));
+    await expectArrived(page, server, cuid);
+    await expect.poll(() => server.names(cuid, 'site')).toEqual(['css', 'empty', 'index.html']);
+  });
 });
 
 test.describe('names that are taken', () => {
