@@ -1,6 +1,6 @@
 use super::helpers::{LOGIN, options, run};
 use crate::support::TestApp;
-use std::fs;
+use std::{fs, process::Command};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn download_in_node() {
@@ -12,6 +12,10 @@ async fn download_in_node() {
     app.stop();
     app.start_again_with(options(LOGIN));
     run(&app, "download.js", &[&cuid]).await;
+    let list = "import zipfile; print(zipfile.ZipFile('container_backup.zip').namelist())";
+    let mut python = Command::new("python3");
+    let listed = python.args(["-c", list]).current_dir(app.folder()).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&listed.stdout).trim(), "['config.json']");
 }
 
 #[tokio::test(flavor = "multi_thread")]
