@@ -45,7 +45,9 @@ export const test = base.extend({
     });
     context.on('weberror', (error) => complaints.push(String(error.error())));
     context.on('request', (request) => {
-      const here = request.url().startsWith(`${baseURL}/`) || /^(data|blob):/.test(request.url());
+      // `chrome`: the browser's own parts, such as its viewer of documents
+      const own = /^(data|blob|chrome|chrome-extension):/;
+      const here = request.url().startsWith(`${baseURL}/`) || own.test(request.url());
       if (!here) complaints.push(`asked another host for ${request.url()}`);
     });
     await use(context);
