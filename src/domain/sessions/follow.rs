@@ -6,7 +6,7 @@ use crate::{
     domain::{container::Cuid, core::Core, failures},
     engine::LogsRequest,
 };
-use app::types::Failure;
+use app::types::{Failure, Status};
 use std::sync::Arc;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -24,9 +24,15 @@ impl Follower {
 }
 
 impl Core {
-    /// Follows what a running container writes, from its start until it ends.
+    /// Follows what a running container writes, from its start until it ends. One that has ended is
+    /// followed too: who comes a moment late shall still see what a short program had to say.
     pub(super) async fn follow_output(self: &Arc<Self>, cuid: Cuid) -> Result<Follower, Failure> {
-        let (engine, container) = self.running(cuid)?;
+        let (engine, container) = match self.entry(cuid)?.observed {
+            Some(observed) if observed.state.status == Status::Exited => {
+                (self.engine()?, observed.id)
+            }
+            _ => self.running(cuid)?,
+        };
         let request = LogsRequest {
             follow: true,
             since: engine.run_began(&container).await?,

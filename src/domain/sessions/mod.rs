@@ -89,7 +89,7 @@ impl Domain {
         self.core.running(cuid.parse()?).map(drop)
     }
 
-    /// Follows what a running container writes, from its start until it ends.
+    /// Follows what a container writes, from its start until it ends; also one that has ended.
     pub async fn follow_output(&self, cuid: &str) -> Result<Follower, Failure> {
         self.core.follow_output(cuid.parse()?).await
     }

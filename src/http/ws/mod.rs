@@ -34,8 +34,9 @@ const BUFFER: usize = 16 * 1024;
 ///
 /// A WebSocket. Messages are JSON objects with a `type`: from the client those of the schema
 /// `ClientMessage`, from the server those of `ServerMessage`. A container that does not run is told
-/// by an `error` message (`state_error`), then the connection closes. When the connection ends,
-/// whatever way, what it has started in the container ends as well.
+/// by an `error` message (`state_error`), then the connection closes; but `mode=logs` still sends what
+/// one has written that has ended. When the connection ends, whatever way, what it has started in the
+/// container ends as well.
 #[utoipa::path(
     get,
     path = "/ws/{cuid}",

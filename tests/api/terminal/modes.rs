@@ -35,6 +35,11 @@ async fn who_only_listens_is_sent_what_the_container_writes_from_its_start() {
     socket.error("state_error", "NO_SESSION").await;
     app.docker().run(&["kill", &id]).await;
     assert_eq!(socket.exit().await, 137);
+    // who comes late sees it too
+    app.wait_for(&cuid, app::types::Status::Exited).await;
+    let mut late = app.socket(&format!("{cuid}?mode=logs")).await;
+    assert_eq!(late.exit().await, 137);
+    assert!(String::from_utf8_lossy(&late.stdout).starts_with("first\n"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

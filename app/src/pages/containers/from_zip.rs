@@ -1,4 +1,7 @@
-use super::form::{Draft, ImageField, Summary, focus_first_error, host_facts};
+use super::{
+    form::{Draft, ImageField, Summary, focus_first_error, host_facts},
+    output::Output,
+};
 use crate::{
     api::containers::{control_container, create_container, get_container},
     components::{BusyButton, Dialog, Field, Icon, Load, Notice, StatusBadge, Toasts, Tone, When},
@@ -191,6 +194,11 @@ fn Progress(making: Making, close: Callback<()>) -> impl IntoView {
     let retryable = Memo::new(move |_| {
         making.step.get() == Step::Upload && making.problem.with(Option::is_some)
     });
+    let made = Memo::new(move |_| {
+        making
+            .container
+            .with(|container| container.as_ref().map(|container| container.cuid.clone()))
+    });
     view! {
         <ol class="steps" role="status">
             {line(Step::Create, "Create the container")}
@@ -203,12 +211,7 @@ fn Progress(making: Making, close: Callback<()>) -> impl IntoView {
         </When>
         {move || making.problem.get().map(|why| view! { <Notice tone=Tone::Error><p>{why}</p></Notice> })}
         {move || making.unpacked.get().map(|came| view! { <p class="hint">"Unpacked: "{came}</p> })}
-        {move || {
-            making
-                .container
-                .with(|container| container.as_ref().map(|container| container.cuid.clone()))
-                .map(|cuid| view! { <Outcomes making cuid /> })
-        }}
+        {move || made.get().map(|cuid| view! { <Outcomes making cuid /> })}
         <div class="dialog-actions">
             <When is=uploading>
                 <button type="button" class="button" on:click=move |_| making.sending.with_value(Sending::cancel)>
@@ -230,7 +233,7 @@ fn Progress(making: Making, close: Callback<()>) -> impl IntoView {
     .into_any()
 }
 
-/// What the container does, as far as is known: its state, how it ended, and why it could not start.
+/// What the container does: its state, what it writes, how it ended, and why it could not start.
 #[component]
 fn Outcomes(making: Making, cuid: String) -> impl IntoView {
     let container = move || making.container.get();
@@ -247,12 +250,14 @@ fn Outcomes(making: Making, cuid: String) -> impl IntoView {
         })
     };
     let done = Memo::new(move |_| making.step.get() == Step::Done);
+    let output = StoredValue::new(cuid.clone());
     view! {
         <When is=done>
             <p class="page-title">
                 {shown.map(|container| view! { <StatusBadge container /> })}
                 <span>{words}</span>
             </p>
+            <Output cuid=output.get_value() />
         </When>
         <p>
             <a href=format!("/ui/containers/{cuid}")>"Open the container"</a>

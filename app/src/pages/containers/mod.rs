@@ -12,6 +12,7 @@ mod fleet;
 mod form;
 mod from_zip;
 mod list;
+mod output;
 mod ports;
 mod table;
 mod tabs;
