@@ -1,14 +1,28 @@
+use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 
 /// Runs a task once at a time. What is asked for meanwhile runs once more afterwards, however often
 /// it was asked for.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct OneAtATime {
     busy: StoredValue<bool>,
     again: StoredValue<bool>,
+    running: StoredValue<Option<AbortHandle>>,
 }
 
 impl OneAtATime {
+    /// One that belongs to the component it is made in: a task that runs when that is left ends
+    /// there, since what it would change is gone.
+    pub(crate) fn new() -> Self {
+        let running = StoredValue::new(None::<AbortHandle>);
+        on_cleanup(move || {
+            if let Some(Some(running)) = running.try_get_value() {
+                running.abort();
+            }
+        });
+        Self { busy: StoredValue::default(), again: StoredValue::default(), running }
+    }
+
     pub(crate) fn is_busy(self) -> bool {
         self.busy.get_value()
     }
@@ -19,16 +33,18 @@ impl OneAtATime {
             return;
         }
         self.busy.set_value(true);
-        leptos::task::spawn_local(async move {
+        let (tasks, abort) = abortable(async move {
             loop {
                 task().await;
-                // gone when the page was left meanwhile
-                match self.again.try_get_value() {
-                    Some(true) => self.again.set_value(false),
-                    Some(false) => break self.busy.set_value(false),
-                    None => break,
+                if !self.again.get_value() {
+                    break self.busy.set_value(false);
                 }
+                self.again.set_value(false);
             }
+        });
+        self.running.set_value(Some(abort));
+        leptos::task::spawn_local(async move {
+            let _ = tasks.await;
         });
     }
 }

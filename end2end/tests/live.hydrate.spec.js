@@ -76,6 +76,31 @@ test('what happens while the list is being read shows, and goes on to', async ({
   await expect(state(page, 'shop')).toContainText('running');
 });
 
+test('a list that is left while it is being read is left in peace', async ({ page, open, server }) => {
+  const held = gate();
+  const read = gate();
+  await page.route(
+    '**/ui/fn/containers/list',
+    async (route) => {
+      const response = await route.fetch();
+      read.open(route.request());
+      await held.opened;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await server.create({ name: 'shop' });
+  await open('/ui/containers');
+  const request = await read.opened;
+  await page.getByRole('link', { name: 'New container' }).click();
+  await expect(page.getByRole('heading', { name: 'New container' })).toBeVisible();
+  held.open();
+  await (await request.response()).finished();
+  // a page that broke would not come back; what it complained of fails the test as well
+  await page.getByRole('link', { name: 'Containers', exact: true }).click();
+  await expect(row(page, 'shop')).toBeVisible();
+});
+
 test("a container's page follows too, and says when it is gone", async ({ page, open, server }) => {
   const { cuid } = await server.create({ name: 'shop' });
   await open(`/ui/containers/${cuid}`);

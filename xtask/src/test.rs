@@ -127,10 +127,10 @@ fn playwright(arguments: &[&str], surroundings: &[(&str, OsString)]) -> Result<(
     if isolated {
         command.args(["--net", "sh", "-c", "busybox ip link set lo up && exec npx \"$@\"", "npx"]);
     }
-    command
-        .args(["playwright", "test", if isolated { "--retries=0" } else { "--retries=2" }])
-        .args(arguments)
-        .envs(surroundings.iter().cloned())
-        .current_dir(npm::FOLDER);
+    command.args(["playwright", "test"]);
+    if !isolated {
+        command.arg("--retries=2");
+    }
+    command.args(arguments).envs(surroundings.iter().cloned()).current_dir(npm::FOLDER);
     shell::run(&mut command)
 }

@@ -63,8 +63,8 @@ impl Fleet {
             failure: RwSignal::new(None),
             filter,
             meanwhile: StoredValue::default(),
-            reading: OneAtATime::default(),
-            counting: OneAtATime::default(),
+            reading: OneAtATime::new(),
+            counting: OneAtATime::new(),
         }
     }
 

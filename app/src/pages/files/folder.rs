@@ -35,7 +35,7 @@ impl Folder {
             failure: RwSignal::new(None),
             selection: Selection::default(),
             wanted: StoredValue::new(None),
-            reading: OneAtATime::default(),
+            reading: OneAtATime::new(),
         };
         Effect::new(move |before: Option<Place>| {
             let place = place.get();
