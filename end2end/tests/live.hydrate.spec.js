@@ -83,19 +83,19 @@ test('a list that is left while it is being read is left in peace', async ({ pag
     '**/ui/fn/containers/list',
     async (route) => {
       const response = await route.fetch();
-      read.open(route.request());
+      read.open();
       await held.opened;
-      await route.fulfill({ response });
+      // nobody may wait for it any more
+      await route.fulfill({ response }).catch(() => {});
     },
     { times: 1 },
   );
   await server.create({ name: 'shop' });
   await open('/ui/containers');
-  const request = await read.opened;
+  await read.opened;
   await page.getByRole('link', { name: 'New container' }).click();
   await expect(page.getByRole('heading', { name: 'New container' })).toBeVisible();
   held.open();
-  await (await request.response()).finished();
   // a page that broke would not come back; what it complained of fails the test as well
   await page.getByRole('link', { name: 'Containers', exact: true }).click();
   await expect(row(page, 'shop')).toBeVisible();
