@@ -31,6 +31,7 @@ pub(super) struct Client<'a> {
     waiting: VecDeque<Input>,
     waiting_bytes: usize,
     heard: &'a watch::Sender<Instant>,
+    read: &'a watch::Sender<u64>,
 }
 
 impl<'a> Client<'a> {
@@ -40,9 +41,10 @@ impl<'a> Client<'a> {
         connection: &'a Connection,
         session: Option<Arc<Session>>,
         heard: &'a watch::Sender<Instant>,
+        read: &'a watch::Sender<u64>,
     ) -> Self {
         let waiting = VecDeque::new();
-        Self { stream, orders, connection, session, waiting, waiting_bytes: 0, heard }
+        Self { stream, orders, connection, session, waiting, waiting_bytes: 0, heard, read }
     }
 
     /// Reads until the client leaves, or must.
@@ -100,6 +102,9 @@ impl<'a> Client<'a> {
     async fn fulfil(&mut self, wish: Wish) -> Result<Option<Farewell>, Failure> {
         match wish {
             Wish::Pong => self.say(ServerMessage::Pong).await,
+            Wish::More(place) => {
+                self.read.send_replace(place);
+            }
             Wish::Close => return Ok(Some(Farewell::Closed)),
             Wish::Input(mut bytes) => {
                 if let Some(farewell) = self.ensure_session().await? {

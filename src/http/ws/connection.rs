@@ -3,6 +3,7 @@ use super::{
     messages::{self, ServerMessage},
     query::{Mode, WsQuery},
     sender::{Sender, Source},
+    window::Window,
 };
 use crate::{
     domain::sessions::{Attachment, Launch},
@@ -100,6 +101,8 @@ impl Connection {
         };
         let (orders, received) = mpsc::channel(ORDERS);
         let heard = watch::Sender::new(Instant::now());
+        let (read, acknowledged) = watch::channel(0);
+        let window = self.query.window.map(|bytes| Window::new(bytes, acknowledged));
         let sender = Sender {
             sink,
             orders: received,
@@ -108,8 +111,9 @@ impl Connection {
             cuid: self.cuid.clone(),
             encoding: self.query.encoding,
             ping: self.state.ping,
+            window,
         };
-        let client = Client::new(stream, orders, self, session, &heard);
+        let client = Client::new(stream, orders, self, session, &heard, &read);
         tokio::select! {
             farewell = sender.run() => farewell,
             farewell = client.run() => farewell,

@@ -37,6 +37,11 @@ pub(in crate::http) enum ClientMessage {
         /// Such as `INT` or `SIGINT`.
         name: String,
     },
+    /// The client is done with the output up to a place; only where it asked for a `window`.
+    Ack {
+        /// The place, in bytes of output since the session began, both streams and gaps together.
+        offset: u64,
+    },
     /// Answered by `pong`.
     Ping,
     /// Ends the session.
@@ -97,6 +102,7 @@ pub(super) enum Wish {
     EndOfInput,
     Resize(Size),
     Signal(Signal),
+    More(u64),
     Pong,
     Close,
 }
@@ -106,7 +112,7 @@ pub(super) fn read(text: &str) -> Result<Wish, Failure> {
     let refused = |error: serde_json::Error| {
         let words = format!(
             "This message can't be read: {error}. A message is a JSON object with a `type`: stdin, \
-             eof, resize, signal, ping or close."
+             eof, resize, signal, ack, ping or close."
         );
         Failure::new(ErrorKind::ValidationError, "INVALID_MESSAGE", words)
     };
@@ -138,6 +144,7 @@ pub(super) fn read(text: &str) -> Result<Wish, Failure> {
                 name.chars().take(80).collect::<String>(),
             )
         })?),
+        ClientMessage::Ack { offset } => Wish::More(offset),
         ClientMessage::Ping => Wish::Pong,
         ClientMessage::Close => Wish::Close,
     })
@@ -198,6 +205,7 @@ mod tests {
             (r#"{"type":"signal","name":"INT"}"#, Wish::Signal("INT".parse().unwrap())),
             (r#"{"type":"close"}"#, Wish::Close),
             (r#"{"type":"eof"}"#, Wish::EndOfInput),
+            (r#"{"type":"ack","offset":4096}"#, Wish::More(4096)),
             (r#"{"type":"ping"}"#, Wish::Pong),
         ] {
             assert_eq!(read(text), Ok(wish), "{text}");

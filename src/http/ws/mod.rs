@@ -5,6 +5,7 @@ mod connection;
 pub(super) mod messages;
 mod query;
 mod sender;
+mod window;
 
 use super::{AppState, auth::Session, error::Refusal, query::Cuid, request_info::RequestInfo};
 use app::{

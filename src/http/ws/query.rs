@@ -9,6 +9,9 @@ const USUAL: Size = Size { cols: 80, rows: 24 };
 /// The largest side of a terminal, in characters.
 const MOST: u16 = 1000;
 
+/// The smallest window, in bytes.
+const SMALLEST_WINDOW: u64 = 1024;
+
 /// What a WebSocket is connected to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -52,6 +55,10 @@ pub(super) struct WsQuery {
     /// for stderr; input may then come as binary frames that are nothing but the input.
     #[param(inline)]
     pub(super) encoding: Encoding,
+    /// How many bytes of output, at least 1024, are sent ahead of what the client has acknowledged by
+    /// `ack`; for clients that can't read more slowly by themselves, as browsers can't. Otherwise as
+    /// much as the connection takes.
+    pub(super) window: Option<u64>,
     /// Who the program runs as, as `uid`, `uid:gid` or a name; the container's own user otherwise.
     pub(super) user: Option<String>,
     /// The program and its arguments, from every `cmd`.
@@ -82,6 +89,10 @@ impl WsQuery {
             if let Some(side) = side {
                 check_side(name, side.into())?;
             }
+        }
+        if let Some(window) = query.window.filter(|window| *window < SMALLEST_WINDOW) {
+            let words = format!("`window` is a number of bytes from {SMALLEST_WINDOW}");
+            return Err(Failure::field("window", "INVALID_VALUE", words, window));
         }
         query.tty = (query.cols.is_some() || query.rows.is_some()).then(|| Size {
             cols: query.cols.unwrap_or(USUAL.cols),
@@ -136,6 +147,7 @@ mod tests {
             ("mode=fast", "mode", "INVALID_VALUE"),
             ("cmd=", "cmd", "INVALID_VALUE"),
             ("mode=logs&cols=80", "mode", "INVALID_VALUE"),
+            ("window=100", "window", "INVALID_VALUE"),
             ("colls=80", "colls", "UNKNOWN_PARAMETER"),
         ] {
             let failure = WsQuery::read(text).unwrap_err();

@@ -2,6 +2,7 @@ use super::{
     connection::Farewell,
     messages::{self, ServerMessage},
     query::Encoding,
+    window::Window,
 };
 use crate::domain::{
     Domain,
@@ -58,6 +59,14 @@ impl Source {
     }
 }
 
+/// What the source has next, once the client has room for it.
+async fn next(source: &mut Source, window: &mut Option<Window>) -> Next {
+    if let Some(window) = window {
+        window.opens().await;
+    }
+    source.next().await
+}
+
 /// The half of a connection that sends.
 pub(super) struct Sender<'a> {
     pub(super) sink: &'a mut SplitSink<WebSocket, Message>,
@@ -67,6 +76,8 @@ pub(super) struct Sender<'a> {
     pub(super) cuid: String,
     pub(super) encoding: Encoding,
     pub(super) ping: Duration,
+    /// How far ahead of the client to send; as far as the connection lets where there is none.
+    pub(super) window: Option<Window>,
 }
 
 impl Sender<'_> {
@@ -89,8 +100,11 @@ impl Sender<'_> {
                         continue;
                     }
                 },
-                next = self.source.next() => match next {
-                    Next::Item(Item::Chunk { stream, bytes, .. }) => {
+                next = next(&mut self.source, &mut self.window) => match next {
+                    Next::Item(Item::Chunk { stream, bytes, offset }) => {
+                        if let Some(window) = &mut self.window {
+                            window.sent(offset, bytes.len());
+                        }
                         messages::output(stream, bytes, self.encoding)
                     }
                     Next::Item(Item::Gap(bytes)) => messages::write(&ServerMessage::Gap { bytes }),

@@ -134,3 +134,31 @@ fn memory(app: &TestApp) -> u64 {
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
     line.trim().trim_end_matches(" kB").parse().unwrap()
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_with_a_window_is_sent_no_more_than_it_has_room_for() {
+    let app = TestApp::start();
+    let cuid = app.running().await.cuid;
+    let script = "head -c 1000000 /dev/zero | tr '\\0' x; echo; echo end >&2";
+    let rest = format!("{cuid}?encoding=binary&window=100000&{}", command(script));
+    let mut socket = app.socket(&rest).await;
+    let mut windows = 0;
+    let last = loop {
+        socket.send(json!({ "type": "ping" })).await;
+        let event = socket.event().await.expect("a message before the end");
+        if event["type"] == "exit" {
+            break event;
+        }
+        assert_eq!(event["type"], "pong");
+        let read = socket.stdout.len() + socket.stderr.len();
+        // a piece may go beyond the window
+        assert!(read < 100_000 * (windows + 1) + 64 * 1024, "{read} after {windows} windows");
+        if read >= 100_000 * (windows + 1) {
+            windows = read / 100_000;
+            socket.send(json!({ "type": "ack", "offset": windows * 100_000 })).await;
+        }
+    };
+    assert_eq!(last["code"], 0);
+    assert!(windows >= 9, "{windows}");
+    assert_eq!((socket.stdout.len(), &*socket.stderr), (1_000_001, &b"end\n"[..]));
+}
