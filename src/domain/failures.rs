@@ -61,6 +61,16 @@ pub(super) fn not_running(status: Status) -> Failure {
     .with("provided", status.as_str())
 }
 
+pub(super) fn no_log(cuid: Cuid) -> Failure {
+    Failure::new(
+        ErrorKind::StateError,
+        "NO_ENGINE_CONTAINER",
+        "The engine has no container for this definition, so there is no log; somebody may have removed it. Start it to have it made anew.",
+    )
+    .with("field", "cuid")
+    .with("provided", cuid.to_string())
+}
+
 pub(super) fn too_many_sessions(most: usize) -> Failure {
     Failure::new(
         ErrorKind::RateLimited,

@@ -10,6 +10,7 @@ mod follow;
 mod index;
 mod keyed_locks;
 mod list;
+pub mod logs;
 mod operations;
 pub mod sessions;
 /// Moments as the API writes them.

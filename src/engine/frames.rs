@@ -41,34 +41,56 @@ impl Frames {
         }
     }
 
-    /// The next piece; `None` at the end. Not whole lines, nor whole characters.
+    /// The next piece; `None` at the end. Not whole lines, nor whole characters. What was not waited
+    /// for to the end is not lost.
     pub async fn next(&mut self) -> io::Result<Option<(OutputStream, &[u8])>> {
+        self.take(1, usize::MAX).await?;
+        Ok(self.taken())
+    }
+
+    /// The next frame, or so many bytes of it where it is longer; and whether that is its end.
+    pub(super) async fn next_frame(
+        &mut self,
+        most: usize,
+    ) -> io::Result<Option<(OutputStream, &[u8], bool)>> {
+        self.take(most, most).await?;
+        let ends = self.left == 0;
+        Ok(self.taken().map(|(stream, bytes)| (stream, bytes, ends)))
+    }
+
+    /// What was just taken.
+    fn taken(&self) -> Option<(OutputStream, &[u8])> {
+        let bytes = self.buffer.get(..self.given).filter(|bytes| !bytes.is_empty())?;
+        Some((self.stream, bytes))
+    }
+
+    /// Takes from the beginning of the buffer, once it has so much of the frame or all of it;
+    /// nothing at the end.
+    async fn take(&mut self, least: usize, most: usize) -> io::Result<()> {
         self.buffer.advance(self.given);
         self.given = 0;
+        let mut over = false;
         loop {
             if !self.framed {
                 self.left = self.buffer.len();
             } else if self.left == 0 && self.buffer.len() >= HEADER {
-                let stream = if self.buffer.get_u8() == 2 {
+                self.stream = if self.buffer.get_u8() == 2 {
                     OutputStream::Stderr
                 } else {
                     OutputStream::Stdout
                 };
                 self.buffer.advance(3);
                 self.left = usize::try_from(self.buffer.get_u32()).unwrap_or(usize::MAX);
-                self.stream = stream;
                 continue;
             }
             let there = self.left.min(self.buffer.len());
-            if there > 0 {
-                self.given = there;
-                self.left -= there;
-                return Ok(Some((self.stream, self.buffer.get(..there).unwrap_or_default())));
+            if over || (there > 0 && there >= least.min(self.left)) {
+                self.given = there.min(most);
+                self.left -= self.given;
+                return Ok(());
             }
             self.buffer.reserve(CHUNK);
-            if self.from.read_buf(&mut self.buffer).await? == 0 {
-                return Ok(None);
-            }
+            over = self.from.read_buf(&mut self.buffer).await? == 0;
         }
     }
 }
@@ -105,6 +127,28 @@ mod tests {
             &[1, 0, 0, 0, 0, 0, 0, 1, b'!'],
         ];
         assert_eq!(read(true, &pieces).await, (b"hello!".to_vec(), b"\x01no".to_vec()));
+    }
+
+    #[tokio::test]
+    async fn frames_are_given_whole_up_to_a_size() {
+        let (mut to, from) = tokio::io::duplex(3);
+        to.write_all(&[1, 0]).await.unwrap();
+        let writing = tokio::spawn(async move {
+            to.write_all(b"\0\0\0\0\0\x05hello\x02\0\0\0\0\0\0\x02no\x01\0\0\0\0\0\0\x09cut").await
+        });
+        let mut reading = Frames::new(from, true);
+        let mut given = Vec::new();
+        while let Some((stream, bytes, ends)) = reading.next_frame(4).await.unwrap() {
+            given.push((stream, String::from_utf8(bytes.to_vec()).unwrap(), ends));
+        }
+        let expected = [
+            (OutputStream::Stdout, "hell", false),
+            (OutputStream::Stdout, "o", true),
+            (OutputStream::Stderr, "no", true),
+            (OutputStream::Stdout, "cut", false),
+        ];
+        assert_eq!(given, expected.map(|(stream, text, ends)| (stream, text.to_owned(), ends)));
+        writing.await.unwrap().unwrap();
     }
 
     #[tokio::test]

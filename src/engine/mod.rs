@@ -23,4 +23,4 @@ pub use events::{Change, ChangeKind};
 pub use exec::{Exec, ExecInput, ExecRequest, Processes, Signal, Size, Traces};
 pub use frames::{Frames, OutputStream};
 pub use images::{ImageCommand, PullProgress};
-pub use logs::LogsRequest;
+pub use logs::{LogMessage, LogMessages, LogsRequest, PARTIAL};

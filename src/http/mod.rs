@@ -16,6 +16,7 @@ mod files;
 mod headers;
 mod health;
 mod json;
+mod logs;
 mod openapi;
 mod pages;
 mod query;

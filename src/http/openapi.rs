@@ -27,6 +27,7 @@ use utoipa::{
         (name = "Containers", description = "Containers and their definitions"),
         (name = "Control", description = "What makes containers run and end; repeating a request changes nothing"),
         (name = "Files", description = "The files in a container's mount, which is its `/app`. A path is relative to the mount; nothing a path or a link says leads out of it"),
+        (name = "Logs", description = "What containers have written"),
         (name = "Events", description = "What happens, as it happens"),
         (name = "Terminal", description = "Programs run in containers, and what containers write"),
         (name = "Server", description = "The server itself"),
@@ -157,15 +158,18 @@ pub(super) fn complete(api: &mut utoipa::openapi::OpenApi) {
 /// Which operations can fail in which way.
 fn applies(kind: ErrorKind, method: &str, path: &str, operation: &Operation) -> bool {
     let changes = method != "get" && path.starts_with("/containers");
+    // of reads, the one that asks the engine
+    let logs = path.ends_with("/logs");
     match kind {
         ErrorKind::AuthError | ErrorKind::RateLimited => path != "/livez",
         ErrorKind::ValidationError => {
             operation.request_body.is_some() || operation.parameters.is_some()
         }
         ErrorKind::NotFound => path.contains("{cuid}") || (changes && path == "/containers"),
-        ErrorKind::Conflict | ErrorKind::StateError => changes,
+        ErrorKind::Conflict => changes,
+        ErrorKind::StateError => changes || logs,
         ErrorKind::Timeout => changes || operation.request_body.is_some(),
-        ErrorKind::EngineUnavailable => changes || path == "/healthz",
+        ErrorKind::EngineUnavailable => changes || logs || path == "/healthz",
         ErrorKind::ComposeError | ErrorKind::IoError => true,
     }
 }

@@ -66,11 +66,21 @@ fn context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(match info {
             Some(info) => {
                 let audited = Arc::new(Audited { domain, info });
-                Services { containers: Arc::clone(&audited) as _, files: audited, host, describe }
+                Services {
+                    containers: Arc::clone(&audited) as _,
+                    files: Arc::clone(&audited) as _,
+                    host,
+                    logs: audited,
+                    describe,
+                }
             }
-            None => {
-                Services { containers: Arc::clone(&domain) as _, files: domain, host, describe }
-            }
+            None => Services {
+                containers: Arc::clone(&domain) as _,
+                files: Arc::clone(&domain) as _,
+                host,
+                logs: domain,
+                describe,
+            },
         });
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
             && let Some(policy) = headers::page_policy(&nonce)

@@ -1,10 +1,10 @@
 use super::{
-    AppState, assets, auth, containers, edge, error::Refusal, events, files, health, openapi,
+    AppState, assets, auth, containers, edge, error::Refusal, events, files, health, logs, openapi,
     pages, session, ws,
 };
 use axum::{
     Router,
-    http::{HeaderValue, header},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header},
     middleware::from_fn_with_state,
     routing::get,
 };
@@ -50,6 +50,7 @@ fn api() -> (Router<AppState>, OpenApi) {
         .routes(routes!(files::upload_zip::upload_zip))
         .routes(routes!(files::download_zip::download_zip))
         .routes(routes!(containers::exec::exec))
+        .routes(routes!(logs::logs))
         .routes(routes!(events::events))
         .routes(routes!(ws::open))
         .routes(routes!(health::healthz))
@@ -94,7 +95,11 @@ pub fn router(state: AppState) -> Router {
                     // files are sent as they are: ranges and entity tags are of their own bytes
                     .and(NotForContentType::const_new("application/octet-stream"))
                     .and(NotForContentType::const_new("application/zip"))
-                    .and(NotForContentType::const_new("multipart/byteranges")),
+                    .and(NotForContentType::const_new("multipart/byteranges"))
+                    // what is to arrive at once is held back by nobody
+                    .and(|_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
+                        !headers.contains_key("x-accel-buffering")
+                    }),
             ),
         )
         .layer(from_fn_with_state(state.clone(), edge::edge))

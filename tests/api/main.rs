@@ -20,6 +20,7 @@ mod files;
 #[path = "../guide/mod.rs"]
 mod guide;
 mod http;
+mod logs;
 mod startup;
 mod support;
 mod terminal;

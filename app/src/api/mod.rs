@@ -13,6 +13,8 @@ pub mod containers;
 pub mod files;
 /// The host and its engine.
 pub mod host;
+#[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
+pub mod logs;
 
 #[cfg(feature = "ssr")]
 pub use containers::{Containers, Created};
@@ -20,6 +22,8 @@ pub use containers::{Containers, Created};
 pub use files::{Files, Saved};
 #[cfg(feature = "ssr")]
 pub use host::Host;
+#[cfg(feature = "ssr")]
+pub use logs::Logs;
 
 use crate::types::{ApiError, ErrorKind};
 use leptos::{
@@ -66,7 +70,7 @@ pub use server::Services;
 
 #[cfg(feature = "ssr")]
 mod server {
-    use super::{ApiError, Containers, Files, Host};
+    use super::{ApiError, Containers, Files, Host, Logs};
     use crate::types::Failure;
     use axum::http::{StatusCode, request::Parts};
     use leptos::prelude::{expect_context, use_context};
@@ -82,6 +86,8 @@ mod server {
         pub files: Arc<dyn Files>,
         /// The host and its engine.
         pub host: Arc<dyn Host>,
+        /// What the containers have written.
+        pub logs: Arc<dyn Logs>,
         /// Makes the public error of a failure and a request id: the same that REST answers.
         pub describe: fn(Failure, &str) -> ApiError,
     }

@@ -8,6 +8,7 @@ mod error;
 mod event;
 mod file;
 mod health;
+mod log;
 mod request;
 mod run;
 
@@ -23,6 +24,7 @@ pub use file::{
     UploadMode,
 };
 pub use health::{Health, HostFacts};
+pub use log::{LogFormat, LogLine, LogPage, LogQuery, LogStream};
 pub use request::{
     Action, CreateRequest, Deleted, ListQuery, MemoryInput, PortInput, PortsRequest,
     ResourcesInput, ResourcesUpdate, UpdateRequest,

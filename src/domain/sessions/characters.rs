@@ -31,7 +31,7 @@ const fn index(stream: OutputStream) -> usize {
 }
 
 /// How many bytes at the end begin a character of UTF-8 without finishing it: RFC 3629, section 4.
-fn cut_tail(bytes: &[u8]) -> usize {
+pub(in crate::domain) fn cut_tail(bytes: &[u8]) -> usize {
     for (before, byte) in bytes.iter().rev().take(3).enumerate() {
         let length = match byte {
             0x80..=0xBF => continue,

@@ -11,6 +11,7 @@ mod run;
 mod session;
 
 pub use crate::engine::{OutputStream, Signal, Size};
+pub(super) use characters::cut_tail;
 pub use follow::Follower;
 pub use open::{Launch, PIECE};
 pub use output::{End, Item};

@@ -3,6 +3,7 @@
 
 mod containers;
 mod files;
+mod logs;
 
 use super::request_info::RequestInfo;
 use crate::domain::Domain;

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 
 /// `Content-Disposition` of a download, with its name for clients that know UTF-8 and for those that
 /// do not (RFC 6266, section 4.3; RFC 8187).
-pub(super) fn attachment(name: &str) -> HeaderValue {
+pub(in crate::http) fn attachment(name: &str) -> HeaderValue {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "!#$&+-.^_`|~".contains(c);
     let ascii: String = name
         .chars()

@@ -1,6 +1,6 @@
 //! `/containers/{cuid}/files` and what else moves files: thin handlers, one file an endpoint.
 
-mod attachment;
+pub(super) mod attachment;
 pub(super) mod chmod;
 pub(super) mod copy;
 pub(super) mod delete;

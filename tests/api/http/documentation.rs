@@ -83,6 +83,7 @@ async fn every_endpoint_of_the_guide_is_described() {
         "GET /events",
         "GET /ws/{cuid}",
         "POST /containers/{cuid}/exec",
+        "GET /containers/{cuid}/logs",
     ] {
         assert!(described.contains(operation), "{operation} is not in {described:#?}");
     }

@@ -1,3 +1,7 @@
+mod messages;
+
+pub use messages::{LogMessage, LogMessages, PARTIAL};
+
 use super::{Engine, EngineError, Frames, frames::OutputStream};
 use bollard::query_parameters::InspectContainerOptions;
 use bytes::Bytes;
@@ -19,21 +23,19 @@ pub struct LogsRequest {
     pub since: Option<Timestamp>,
     /// Nothing newer than this.
     pub until: Option<Timestamp>,
-    /// Only so many of the last lines.
+    /// Only so many of the last messages, whichever stream they are of; applied before all else.
     pub tail: Option<u64>,
-    /// Each line begins with its moment, RFC 3339 in UTC, and a space.
-    pub timestamps: bool,
 }
 
 impl LogsRequest {
-    fn query(&self) -> String {
+    fn query(&self, timestamps: bool) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let wants = |stream| self.only.is_none_or(|only| only == stream);
         query
             .append_pair("follow", flag(self.follow))
             .append_pair("stdout", flag(wants(OutputStream::Stdout)))
             .append_pair("stderr", flag(wants(OutputStream::Stderr)))
-            .append_pair("timestamps", flag(self.timestamps));
+            .append_pair("timestamps", flag(timestamps));
         for (name, moment) in [("since", self.since), ("until", self.until)] {
             if let Some(moment) = moment {
                 query.append_pair(name, &seconds(moment));
@@ -54,13 +56,33 @@ impl Engine {
         container: &str,
         request: &LogsRequest,
     ) -> Result<Frames, EngineError> {
+        Ok(self.open_logs(container, request, false).await?.0)
+    }
+
+    /// As [`Self::logs`], message by message with the moment of each.
+    pub async fn log_messages(
+        &self,
+        container: &str,
+        request: &LogsRequest,
+    ) -> Result<LogMessages, EngineError> {
+        let (frames, tty) = self.open_logs(container, request, true).await?;
+        Ok(LogMessages::new(frames, tty))
+    }
+
+    /// Opens the log; tells, too, whether the container has a terminal.
+    async fn open_logs(
+        &self,
+        container: &str,
+        request: &LogsRequest,
+        timestamps: bool,
+    ) -> Result<(Frames, bool), EngineError> {
         let found =
             self.docker.inspect_container(container, None::<InspectContainerOptions>).await?;
         let tty = found.config.and_then(|config| config.tty).unwrap_or_default();
-        let path = format!("/containers/{container}/logs?{}", request.query());
+        let path = format!("/containers/{container}/logs?{}", request.query(timestamps));
         let answer = self.send(Request::builder(), &path, Bytes::new()).await?;
         let bytes = answer.into_body().into_data_stream().map_err(io::Error::other);
-        Ok(Frames::new(StreamReader::new(bytes), !tty))
+        Ok((Frames::new(StreamReader::new(bytes), !tty), tty))
     }
 
     /// From when on a container's output is that of its present run; `None` where that is all of

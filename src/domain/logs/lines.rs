@@ -1,0 +1,221 @@
+use super::{filter::Filter, position::Position};
+use crate::{
+    domain::sessions::cut_tail,
+    engine::{LogMessage, OutputStream, PARTIAL},
+};
+use app::types::{LogLine, LogStream};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use jiff::Timestamp;
+use std::collections::VecDeque;
+
+/// Longer lines come in pieces of about this size, in bytes.
+const PIECE: usize = 256 * 1024;
+/// How much of the piece before is searched once more, in bytes, for what lies across the edge.
+const EDGE: usize = 4 * 1024;
+
+/// A line of a container's log; a piece of it where it is very long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// When the line was begun.
+    pub at: Timestamp,
+    /// Which output it was written to.
+    pub stream: OutputStream,
+    /// The bytes without the newline; whole characters, where the line is text.
+    pub bytes: Vec<u8>,
+    /// Whether the line begins here.
+    pub begins: bool,
+    /// Whether the line goes on in the next entry of the same stream.
+    pub more: bool,
+    pub(super) position: Position,
+}
+
+impl Entry {
+    /// As everybody is shown it.
+    pub fn into_line(self) -> LogLine {
+        let (data, encoding) = match String::from_utf8(self.bytes) {
+            Ok(text) => (text, "utf8"),
+            Err(error) => (BASE64_STANDARD.encode(error.as_bytes()), "base64"),
+        };
+        LogLine {
+            at: format!("{:.9}", self.at),
+            stream: match self.stream {
+                OutputStream::Stdout => LogStream::Stdout,
+                OutputStream::Stderr => LogStream::Stderr,
+            },
+            data,
+            encoding: encoding.to_owned(),
+            more: self.more,
+        }
+    }
+}
+
+/// Makes lines of the engine's messages, and keeps those that match.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    filter: Option<Filter>,
+    tracks: [Track; 2],
+    done: VecDeque<Entry>,
+}
+
+/// What is known of one stream.
+#[derive(Debug, Default)]
+struct Track {
+    /// The moment of the last message, and how many before it had the same.
+    last: Option<(Timestamp, u32)>,
+    /// The line that is open.
+    open: Option<Open>,
+}
+
+/// A line whose end has not come yet.
+#[derive(Debug)]
+struct Open {
+    bytes: Vec<u8>,
+    position: Position,
+    /// Whether a piece of it was cut off already.
+    cut: bool,
+    /// Whether the line has matched.
+    passes: bool,
+    /// The end of the piece before.
+    edge: Vec<u8>,
+}
+
+impl Lines {
+    pub(super) fn new(filter: Option<Filter>) -> Self {
+        Self { filter, ..Self::default() }
+    }
+
+    /// Takes the next message; gives the place behind it.
+    pub(super) fn add(&mut self, message: LogMessage<'_>) -> Position {
+        let LogMessage { stream, at, bytes } = message;
+        let others_open = self.tracks.iter().filter_map(|track| track.open.as_ref());
+        let reach = others_open.map(|open| open.position.at).chain([at]).min().unwrap_or(at);
+        let track = &mut self.tracks[index(stream)];
+        let number = match track.last {
+            Some((last, number)) if last == at => number.saturating_add(1),
+            _ => 0,
+        };
+        track.last = Some((at, number));
+        let position = Position { at, stream, number, reach };
+
+        // another moment: the program had ended without a newline
+        if let Some(earlier) = track.open.take_if(|open| open.position.at != at) {
+            earlier.finish(self.filter.as_ref(), &mut self.done);
+        }
+        let (content, ended) = match bytes.strip_suffix(b"\n") {
+            Some(content) => (content, true),
+            None => (bytes, bytes.len() < PARTIAL),
+        };
+        match &mut track.open {
+            None if ended => {
+                let content = content.strip_suffix(b"\r").unwrap_or(content);
+                if self.filter.as_ref().is_none_or(|filter| filter.finds(b"", content)) {
+                    let bytes = content.to_vec();
+                    self.done.push_back(Entry {
+                        at,
+                        stream,
+                        bytes,
+                        begins: true,
+                        more: false,
+                        position,
+                    });
+                }
+            }
+            None => {
+                let passes = self.filter.is_none();
+                let bytes = content.to_vec();
+                track.open = Some(Open { bytes, position, cut: false, passes, edge: Vec::new() });
+            }
+            Some(open) => {
+                open.bytes.extend_from_slice(content);
+                open.position = position;
+                if ended {
+                    if let Some(open) = track.open.take() {
+                        open.finish(self.filter.as_ref(), &mut self.done);
+                    }
+                } else if open.bytes.len() >= PIECE {
+                    open.cut(self.filter.as_ref(), &mut self.done);
+                }
+            }
+        }
+        position
+    }
+
+    /// Ends every line that is open: there are no more messages for now.
+    pub(super) fn finish(&mut self) {
+        for track in &mut self.tracks {
+            if let Some(open) = track.open.take() {
+                open.finish(self.filter.as_ref(), &mut self.done);
+            }
+        }
+    }
+
+    /// Forgets the line that is open at a place: somebody has it already, as far as it went.
+    pub(super) fn forget_open(&mut self, position: &Position) {
+        if let Some(open) = &mut self.tracks[index(position.stream)].open
+            && open.position.is(position)
+        {
+            open.bytes.clear();
+            open.cut = true;
+        }
+    }
+
+    /// Has these come before what is done.
+    pub(super) fn put_back(&mut self, mut entries: VecDeque<Entry>) {
+        entries.append(&mut self.done);
+        self.done = entries;
+    }
+
+    /// The next line that is done.
+    pub(super) fn pop(&mut self) -> Option<Entry> {
+        self.done.pop_front()
+    }
+}
+
+impl Open {
+    /// The last piece.
+    fn finish(mut self, filter: Option<&Filter>, done: &mut VecDeque<Entry>) {
+        if self.bytes.last() == Some(&b'\r') {
+            self.bytes.pop();
+        }
+        self.give(Vec::new(), false, filter, done);
+    }
+
+    /// Cuts off a piece; the beginning of a character at its end waits for its rest.
+    fn cut(&mut self, filter: Option<&Filter>, done: &mut VecDeque<Entry>) {
+        let rest = self.bytes.split_off(self.bytes.len() - cut_tail(&self.bytes));
+        self.give(rest, true, filter, done);
+    }
+
+    fn give(
+        &mut self,
+        rest: Vec<u8>,
+        more: bool,
+        filter: Option<&Filter>,
+        done: &mut VecDeque<Entry>,
+    ) {
+        let bytes = std::mem::replace(&mut self.bytes, rest);
+        if let Some(filter) = filter.filter(|_| !self.passes) {
+            self.passes = filter.finds(&self.edge, &bytes);
+            self.edge = bytes.get(bytes.len().saturating_sub(EDGE)..).unwrap_or_default().to_vec();
+        }
+        if self.passes {
+            let Position { at, stream, .. } = self.position;
+            done.push_back(Entry {
+                at,
+                stream,
+                bytes,
+                begins: !self.cut,
+                more,
+                position: self.position,
+            });
+        }
+        self.cut = true;
+    }
+}
+
+const fn index(stream: OutputStream) -> usize {
+    match stream {
+        OutputStream::Stdout => 0,
+        OutputStream::Stderr => 1,
+    }
+}

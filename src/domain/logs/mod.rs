@@ -1,0 +1,50 @@
+//! What containers have written, line by line, whether they run or not.
+//!
+//! The engine gives messages, each with the moment of its line: a line, or a part of a long one.
+//! [`Lines`](lines::Lines) puts them together, a [`Source`](source::Source) reads them from a place
+//! on, [`scan`](scan::scan) finds the last ones, and a [`LogReader`] joins these to what was asked
+//! for. Nothing is read ahead: a reader that is slow makes the engine wait.
+
+mod filter;
+mod lines;
+mod moment;
+mod position;
+mod reader;
+mod scan;
+mod selection;
+mod source;
+
+pub use lines::Entry;
+pub use position::LogId;
+use reader::Log;
+pub use reader::{LogItem, LogReader};
+
+use super::Domain;
+use app::{
+    api::Logs,
+    types::{Failure, LogPage, LogQuery},
+};
+use selection::Selection;
+
+/// How many lines a page has unless it is said, and at most; and at most of how many bytes.
+const PAGE: usize = 500;
+const LONGEST_PAGE: usize = 1000;
+const PAGE_BYTES: usize = 1 << 20;
+
+impl Domain {
+    /// Opens a container's log, whether it runs or not; one that was never started has an empty one.
+    pub async fn open_log(&self, cuid: &str, query: &LogQuery) -> Result<LogReader, Failure> {
+        let log = Log::of(&self.core, cuid.parse()?)?;
+        LogReader::open(log, Selection::parse(query)?).await
+    }
+}
+
+#[async_trait::async_trait]
+impl Logs for Domain {
+    async fn read(&self, cuid: &str, query: &LogQuery) -> Result<LogPage, Failure> {
+        let log = Log::of(&self.core, cuid.parse()?)?;
+        let selection = Selection { follow: false, ..Selection::parse(query)? };
+        let tail = selection.tail.unwrap_or(PAGE).min(LONGEST_PAGE);
+        log.page(&selection, tail, PAGE_BYTES).await
+    }
+}

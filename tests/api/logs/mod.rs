@@ -1,0 +1,4 @@
+//! `GET /containers/{cuid}/logs`.
+
+mod read;
+mod support;
