@@ -24,11 +24,12 @@ use crate::{
     store::{DataFolder, Definitions, Run, Watcher},
 };
 use app::{
-    api::{Containers, Created, Files, Host, Saved},
+    api::{Containers, Created, Files, Host, Plans, Saved},
     types::{
-        Action, ChmodRequest, Container, ContainerPage, CopyRequest, CreateRequest, Deleted,
-        Failure, FileEntry, FileList, FileQuery, Health, HostFacts, ListQuery, MkdirRequest,
-        MoveRequest, PortsRequest, Removed, RestoreRequest, UnpackRequest, UpdateRequest, Upload,
+        Action, ChmodRequest, Commitments, ComposeText, Container, ContainerPage, CopyRequest,
+        CreateRequest, Deleted, Failure, FileEntry, FileList, FileQuery, Health, HostFacts,
+        ListQuery, MkdirRequest, MoveRequest, Plan, PortsRequest, Removed, RestoreRequest,
+        UnpackRequest, UpdateRequest, Upload,
     },
 };
 use container::{Cuid, validate_ports, validate_update};
@@ -236,6 +237,25 @@ impl Containers for Domain {
 
     async fn delete(&self, cuid: &str, force: bool) -> Result<Deleted, Failure> {
         self.core.delete(cuid.parse()?, force).await
+    }
+}
+
+#[async_trait::async_trait]
+impl Plans for Domain {
+    fn plan_create(&self, request: CreateRequest, key: Option<String>) -> Result<Plan, Failure> {
+        self.core.plan_create(request, key)
+    }
+
+    async fn plan_update(&self, cuid: &str, request: UpdateRequest) -> Result<Plan, Failure> {
+        self.core.plan_update(cuid.parse()?, request).await
+    }
+
+    async fn compose(&self, cuid: &str) -> Result<ComposeText, Failure> {
+        self.core.compose_text(cuid.parse()?).await
+    }
+
+    fn commitments(&self, but: Option<&str>) -> Commitments {
+        self.core.commitments(but.and_then(|cuid| cuid.parse().ok()))
     }
 }
 

@@ -70,7 +70,8 @@ fn context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
                     containers: Arc::clone(&audited) as _,
                     files: Arc::clone(&audited) as _,
                     host,
-                    logs: audited,
+                    logs: Arc::clone(&audited) as _,
+                    plans: audited,
                     describe,
                 }
             }
@@ -78,7 +79,8 @@ fn context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
                 containers: Arc::clone(&domain) as _,
                 files: Arc::clone(&domain) as _,
                 host,
-                logs: domain,
+                logs: Arc::clone(&domain) as _,
+                plans: domain,
                 describe,
             },
         });

@@ -33,6 +33,7 @@ fn api() -> (Router<AppState>, OpenApi) {
             containers::delete::delete
         ))
         .routes(routes!(containers::status::status))
+        .routes(routes!(containers::compose::compose))
         .routes(routes!(containers::ports::ports))
         .routes(routes!(containers::control::start))
         .routes(routes!(containers::control::stop))

@@ -15,6 +15,12 @@ pub mod files;
 pub mod host;
 #[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
 pub mod logs;
+#[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
+#[cfg_attr(
+    feature = "ssr",
+    expect(clippy::unused_async, reason = "server functions are async, also where memory answers")
+)]
+pub mod plans;
 
 #[cfg(feature = "ssr")]
 pub use containers::{Containers, Created};
@@ -24,6 +30,8 @@ pub use files::{Files, Saved};
 pub use host::Host;
 #[cfg(feature = "ssr")]
 pub use logs::Logs;
+#[cfg(feature = "ssr")]
+pub use plans::Plans;
 
 use crate::types::{ApiError, ErrorKind};
 use leptos::{
@@ -70,7 +78,7 @@ pub use server::Services;
 
 #[cfg(feature = "ssr")]
 mod server {
-    use super::{ApiError, Containers, Files, Host, Logs};
+    use super::{ApiError, Containers, Files, Host, Logs, Plans};
     use crate::types::Failure;
     use axum::http::{StatusCode, request::Parts};
     use leptos::prelude::{expect_context, use_context};
@@ -88,6 +96,8 @@ mod server {
         pub host: Arc<dyn Host>,
         /// What the containers have written.
         pub logs: Arc<dyn Logs>,
+        /// What would come of a request.
+        pub plans: Arc<dyn Plans>,
         /// Makes the public error of a failure and a request id: the same that REST answers.
         pub describe: fn(Failure, &str) -> ApiError,
     }

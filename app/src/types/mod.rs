@@ -9,6 +9,7 @@ mod event;
 mod file;
 mod health;
 mod log;
+mod plan;
 mod request;
 mod run;
 
@@ -25,6 +26,7 @@ pub use file::{
 };
 pub use health::{Health, HostFacts};
 pub use log::{LogFormat, LogLine, LogPage, LogQuery, LogStream};
+pub use plan::{Checked, Commitments, ComposeText, Effect, Plan, TakenPort};
 pub use request::{
     Action, CreateRequest, Deleted, ListQuery, MemoryInput, PortInput, PortsRequest,
     ResourcesInput, ResourcesUpdate, UpdateRequest,

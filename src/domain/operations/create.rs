@@ -128,7 +128,7 @@ impl Core {
     }
 }
 
-fn idempotency(key: String, request: &CreateRequest) -> Result<Idempotency, Failure> {
+pub(super) fn idempotency(key: String, request: &CreateRequest) -> Result<Idempotency, Failure> {
     let fits =
         !key.is_empty() && key.chars().count() <= KEY_CHARS && !key.contains(char::is_control);
     if !fits {

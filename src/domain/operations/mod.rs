@@ -5,6 +5,7 @@ mod control;
 mod create;
 mod delete;
 mod image;
+mod plan;
 mod recover;
 mod update;
 

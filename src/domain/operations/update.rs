@@ -2,11 +2,11 @@ use crate::{
     domain::{
         container::{Cuid, Definition, Spec},
         core::Core,
-        failures, time,
+        failures,
     },
     engine::{Engine, Verb},
 };
-use app::types::{Container, Failure, OperationKind, Status};
+use app::types::{Container, Effect, Failure, OperationKind, Status};
 use std::sync::Arc;
 
 impl Core {
@@ -33,15 +33,9 @@ impl Core {
             }
             let engine = core.engine()?;
             core.refresh(&engine, cuid).await?;
-            let new = Definition { spec, updated_at: time::now(), ..(*old).clone() };
-            let new = new
-                .clone()
-                .booted(new.boot.filter(|_| new.spec.command.is_none()).map(|boot| boot.program));
-            let user = core.settings.default_user;
-            if new.digest(user) == old.digest(user) {
-                core.rewrite(new).await?;
-            } else {
-                core.replace(&engine, &old, new).await?;
+            match core.changed(&old, spec) {
+                (new, Effect::Recreate) => core.replace(&engine, &old, new).await?,
+                (new, _) => core.rewrite(new).await?,
             }
             core.view(cuid)
         })
@@ -66,7 +60,8 @@ impl Core {
         let status = self.entry(cuid)?.status();
         let announcement = self.announce(cuid, OperationKind::Update, "updating");
         self.ensure_image(engine, &new.spec.image, &announcement).await?;
-        let new = self.booted(new).with_tags_applied();
+        // a boot file may have come meanwhile
+        let new = self.booted(new);
         let (name, text) = (cuid.to_string(), self.text(&new)?);
         let running = status.is_alive();
         self.on_disk({

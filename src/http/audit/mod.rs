@@ -4,6 +4,7 @@
 mod containers;
 mod files;
 mod logs;
+mod plans;
 
 use super::request_info::RequestInfo;
 use crate::domain::Domain;

@@ -1,5 +1,6 @@
 //! `/containers`: thin handlers, one file a verb.
 
+pub(super) mod compose;
 pub(super) mod control;
 pub(super) mod create;
 pub(super) mod delete;

@@ -11,6 +11,7 @@ mod delete;
 mod idempotency;
 mod lifecycle;
 mod list;
+mod plan;
 mod ports;
 mod race;
 mod requirements;
