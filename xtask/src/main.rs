@@ -55,7 +55,11 @@ enum Task {
     /// Serves, and on every change of the sources builds and serves again
     Dev,
     /// Measures the release build beside the engine and Compose; writes docs/PERFORMANCE.md
-    Bench,
+    Bench {
+        /// Only this part, without writing it down
+        #[arg(long, value_enum)]
+        only: Option<bench::Part>,
+    },
     /// Checks format, lints and dependencies
     Lint,
     /// Takes the pictures of the dashboard in docs/screenshots/ anew, with the release build
@@ -87,7 +91,7 @@ fn perform() -> Result<()> {
         }
         Task::Test { filter, only } => test::test(filter.as_deref(), only),
         Task::Dev => dev::dev(),
-        Task::Bench => bench::bench(),
+        Task::Bench { only } => bench::bench(only),
         Task::Lint => lint::lint(),
         Task::Screenshots => test::screenshots(),
         Task::Setup { tests } => setup::machine(if tests { Purpose::Test } else { Purpose::Run }),

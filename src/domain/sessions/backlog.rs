@@ -48,6 +48,7 @@ impl Backlog {
     /// What one stream wrote from a place on, whole pieces up to about `most` bytes.
     pub(super) fn read(&self, place: u64, most: usize) -> Option<(OutputStream, Vec<u8>)> {
         let mut skipped = usize::try_from(place.checked_sub(self.start)?).ok()?;
+        let left = usize::try_from(self.end.saturating_sub(place)).ok()?;
         let mut found: Option<(OutputStream, Vec<u8>)> = None;
         for (stream, segment) in &self.segments {
             if skipped >= segment.len() {
@@ -57,7 +58,11 @@ impl Backlog {
             let rest = segment.get(skipped..).unwrap_or_default();
             skipped = 0;
             match &mut found {
-                None => found = Some((*stream, rest.to_vec())),
+                None => {
+                    let mut bytes = Vec::with_capacity(left.min(most));
+                    bytes.extend_from_slice(rest);
+                    found = Some((*stream, bytes));
+                }
                 Some((same, bytes)) if same == stream && bytes.len() + rest.len() <= most => {
                     bytes.extend_from_slice(rest);
                 }

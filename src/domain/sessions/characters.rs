@@ -1,4 +1,5 @@
 use crate::engine::OutputStream;
+use std::borrow::Cow;
 
 /// Puts characters together again that were cut between two pieces of output.
 #[derive(Debug, Default)]
@@ -9,11 +10,16 @@ pub(super) struct Characters {
 impl Characters {
     /// The piece with what was held back before it; the beginning of a character at its end is held
     /// back in turn.
-    pub(super) fn whole(&mut self, stream: OutputStream, piece: &[u8]) -> Vec<u8> {
+    pub(super) fn whole<'a>(&mut self, stream: OutputStream, piece: &'a [u8]) -> Cow<'a, [u8]> {
         let held = &mut self.held[index(stream)];
+        if held.is_empty() {
+            let (whole, rest) = piece.split_at(piece.len() - cut_tail(piece));
+            held.extend_from_slice(rest);
+            return Cow::Borrowed(whole);
+        }
         held.extend_from_slice(piece);
         let rest = held.split_off(held.len() - cut_tail(held));
-        std::mem::replace(held, rest)
+        Cow::Owned(std::mem::replace(held, rest))
     }
 
     /// What was held back and will not be completed.
@@ -67,7 +73,7 @@ mod tests {
         #[test]
         fn no_byte_is_lost_or_added(pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..6), 0..20)) {
             let mut characters = Characters::default();
-            let mut out: Vec<u8> = pieces.iter().flat_map(|piece| characters.whole(Stderr, piece)).collect();
+            let mut out: Vec<u8> = pieces.iter().flat_map(|piece| characters.whole(Stderr, piece).into_owned()).collect();
             out.extend(characters.rest().into_iter().flat_map(|(_, rest)| rest));
             prop_assert_eq!(out, pieces.concat());
         }

@@ -167,13 +167,17 @@ pub(super) fn output(stream: OutputStream, bytes: Vec<u8>, encoding: Encoding) -
         frame.extend_from_slice(&bytes);
         return Message::Binary(frame.into());
     }
-    let output = match String::from_utf8(bytes) {
-        Ok(text) => Output { data: text.into(), encoding: TextEncoding::Utf8 },
-        Err(error) => Output {
-            data: BASE64_STANDARD.encode(error.as_bytes()).into(),
-            encoding: TextEncoding::Base64,
-        },
-    };
+    // serde_json would say the same at a third of the speed
+    if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
+        let name = match stream {
+            OutputStream::Stdout => "stdout",
+            OutputStream::Stderr => "stderr",
+        };
+        let data = json_escape_simd::escape(text);
+        return Message::text(format!(r#"{{"type":"{name}","data":{data},"encoding":"utf8"}}"#));
+    }
+    let data = BASE64_STANDARD.encode(&bytes).into();
+    let output = Output { data, encoding: TextEncoding::Base64 };
     write(&match stream {
         OutputStream::Stdout => ServerMessage::Stdout(output),
         OutputStream::Stderr => ServerMessage::Stderr(output),
@@ -188,6 +192,8 @@ mod tests {
         http::ws::query::Encoding,
     };
     use axum::extract::ws::Message;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
 
     #[test]
     fn the_guides_messages_are_understood() {
@@ -244,5 +250,14 @@ mod tests {
         );
         let binary = output(OutputStream::Stderr, b"\x00".to_vec(), Encoding::Binary);
         assert_eq!(binary, Message::binary(vec![2, 0]));
+    }
+    proptest! {
+        #[test]
+        fn any_text_is_read_as_it_was_said(text in "\\PC{0,40}|[\u{0}-\u{ff}\u{2028}\u{ffff}]{0,40}") {
+            let Message::Text(said) = output(OutputStream::Stderr, text.clone().into(), Encoding::Json)
+            else { panic!("text is sent as text") };
+            let wanted = json!({ "type": "stderr", "data": text, "encoding": "utf8" });
+            prop_assert_eq!(serde_json::from_str::<Value>(&said).unwrap(), wanted);
+        }
     }
 }

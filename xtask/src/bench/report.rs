@@ -57,15 +57,24 @@ fn figure(value: f64) -> String {
     }
 }
 
-/// Puts the table into the page and fails where a target is missed.
+/// Shows the table and fails where a target is missed.
+pub(super) fn show(rows: &[Row]) -> Result<()> {
+    eprintln!("{}", table(rows, &machine()));
+    verdict(rows)
+}
+
+/// Puts the table into the page as well.
 pub(super) fn write(rows: &[Row]) -> Result<()> {
     let table = table(rows, &machine());
-    eprintln!("{table}");
     let page = fs::read_to_string(PAGE).with_context(|| format!("cannot read {PAGE}"))?;
     let (before, rest) = page.split_once(BEGIN).with_context(|| format!("{PAGE} lacks {BEGIN}"))?;
     let (_, after) = rest.split_once(END).with_context(|| format!("{PAGE} lacks {END}"))?;
     fs::write(PAGE, format!("{before}{BEGIN}\n{table}{END}{after}"))?;
-    eprintln!("Written to {PAGE}");
+    eprintln!("{table}\nWritten to {PAGE}");
+    verdict(rows)
+}
+
+fn verdict(rows: &[Row]) -> Result<()> {
     let missed: Vec<_> =
         rows.iter().filter(|row| row.met == Some(false)).map(|row| row.what).collect();
     if !missed.is_empty() {

@@ -93,6 +93,24 @@ impl Server {
         self.call("POST", &format!("/containers/{cuid}/{verb}"), None, 200).map(drop)
     }
 
+    /// A request by curl, with the login; its answer's body goes nowhere.
+    pub(super) fn curl(&self, arguments: &[&str], path: &str) -> Result<()> {
+        shell::output(
+            Command::new("curl")
+                .args(["--silent", "--show-error", "--fail", "--output", "/dev/null", "--header"])
+                .arg(format!("Authorization: {AUTHORIZATION}"))
+                .args(arguments)
+                .arg(format!("{}{path}", self.base)),
+        )
+        .map(drop)
+    }
+
+    /// What the engine calls the container, for the docker program.
+    pub(super) fn engine_id(&self, cuid: &str) -> Result<String> {
+        let container = self.call("GET", &format!("/containers/{cuid}"), None, 200)?;
+        container["container_id"].as_str().map(str::to_owned).context("the engine has no container")
+    }
+
     /// Where the server keeps what it knows of a container.
     pub(super) fn container_folder(&self, cuid: &str) -> PathBuf {
         self.folder.path().join("data/containers").join(cuid)

@@ -1,6 +1,6 @@
-use super::{Growth, Trees, curl, in_turns, seconds};
+use super::{Growth, Trees};
 use crate::{
-    bench::{median, report::Row, server::Server},
+    bench::{in_turns, median, report::Row, seconds, server::Server},
     shell,
 };
 use anyhow::{Context, Result};
@@ -62,7 +62,7 @@ pub(super) fn measure(
     let nginx = Nginx::start(&server.scratch().join("nginx"), &trees.large)?;
     let path = format!("/containers/{cuid}/download?path=large/large.bin");
     let (rest, by_nginx) = in_turns(
-        |_| seconds(|| growth.of(server, || curl(server, &[], &path))),
+        |_| seconds(|| growth.of(server, || server.curl(&[], &path))),
         |_| seconds(|| nginx.download("large.bin")),
     )?;
     rows.push(Row::fact("download of 1 GiB", format!("{rest:.2} s, {by_nginx:.2} s from nginx")));
@@ -76,7 +76,7 @@ pub(super) fn measure(
 }
 
 fn zip(server: &Server, cuid: &str, folder: &str) -> Result<()> {
-    curl(server, &[], &format!("/containers/{cuid}/download-zip?path={folder}"))
+    server.curl(&[], &format!("/containers/{cuid}/download-zip?path={folder}"))
 }
 
 /// An nginx that serves one folder. It ends with the value.

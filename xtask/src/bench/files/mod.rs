@@ -5,12 +5,7 @@ mod download;
 mod trees;
 mod upload;
 
-use super::{
-    crowd::at_once,
-    median,
-    report::Row,
-    server::{AUTHORIZATION, Server},
-};
+use super::{crowd::at_once, report::Row, server::Server};
 use crate::shell;
 use anyhow::Result;
 use std::{
@@ -18,11 +13,9 @@ use std::{
     path::Path,
     process::Command,
     sync::atomic::{AtomicUsize, Ordering},
-    time::Instant,
 };
 use trees::Trees;
 
-const ROUNDS: usize = 5;
 const AT_ONCE: usize = 20;
 const GROWTH_MIB: f64 = 32.0;
 
@@ -63,44 +56,6 @@ impl Growth {
         self.0 = self.0.max(server.peak_memory()? - before);
         Ok(done)
     }
-}
-
-/// Seconds that something takes.
-fn seconds(work: impl FnOnce() -> Result<()>) -> Result<f64> {
-    let started = Instant::now();
-    work()?;
-    Ok(started.elapsed().as_secs_f64())
-}
-
-/// The medians of two ways to do the same, in turns.
-fn in_turns(
-    mut one: impl FnMut(usize) -> Result<f64>,
-    mut other: impl FnMut(usize) -> Result<f64>,
-) -> Result<(f64, f64)> {
-    let (mut ones, mut others) = (Vec::new(), Vec::new());
-    for round in 0..ROUNDS {
-        // each goes first as often as the other, but for one
-        if round % 2 == 0 {
-            ones.push(one(round)?);
-            others.push(other(round)?);
-        } else {
-            others.push(other(round)?);
-            ones.push(one(round)?);
-        }
-    }
-    Ok((median(ones), median(others)))
-}
-
-/// A request by curl, with the login; its answer's body goes nowhere.
-fn curl(server: &Server, arguments: &[&str], path: &str) -> Result<()> {
-    shell::output(
-        Command::new("curl")
-            .args(["--silent", "--show-error", "--fail", "--output", "/dev/null", "--header"])
-            .arg(format!("Authorization: {AUTHORIZATION}"))
-            .args(arguments)
-            .arg(format!("{}{path}", server.base)),
-    )
-    .map(drop)
 }
 
 /// Removes everything in a folder.

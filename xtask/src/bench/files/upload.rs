@@ -1,6 +1,6 @@
-use super::{Growth, Trees, clear, curl, in_turns, seconds, settle};
+use super::{Growth, Trees, clear, settle};
 use crate::{
-    bench::{report::Row, server::Server},
+    bench::{in_turns, report::Row, seconds, server::Server},
     shell,
 };
 use anyhow::{Context, Result};
@@ -56,7 +56,7 @@ pub(super) fn measure(
 pub(super) fn by_rest(server: &Server, cuid: &str, archive: &Path, folder: &str) -> Result<()> {
     let archive = archive.to_str().context("a path that is not UTF-8")?;
     let path = format!("/containers/{cuid}/upload-zip?path={folder}");
-    curl(server, &["--request", "POST", "--upload-file", archive], &path)
+    server.curl(&["--request", "POST", "--upload-file", archive], &path)
 }
 
 fn by_hand(archive: &Path, folder: &Path) -> Result<()> {
