@@ -1,7 +1,7 @@
 use crate::{
     api::host::get_host_facts,
     session,
-    types::{Container, EventKind, Operation},
+    types::{Container, EventKind, Operation, SessionInfo},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -74,7 +74,7 @@ impl Live {
                 self.receive(&message);
             })
             .into_js_value();
-        for name in ["hello", "container", "removed", "progress", "engine", "gap"] {
+        for name in ["hello", "container", "removed", "progress", "session", "engine", "gap"] {
             let _ = source.add_event_listener_with_callback(name, receive.unchecked_ref());
         }
         let failing = source.clone();
@@ -154,6 +154,12 @@ fn read(name: &str, data: &str) -> Result<EventKind, serde_json::Error> {
         operation: Operation,
     }
     #[derive(Deserialize)]
+    struct Told {
+        cuid: String,
+        session: Box<SessionInfo>,
+        ended: bool,
+    }
+    #[derive(Deserialize)]
     struct Engine {
         available: bool,
     }
@@ -170,6 +176,10 @@ fn read(name: &str, data: &str) -> Result<EventKind, serde_json::Error> {
             let Progress { cuid, operation } = serde_json::from_str(data)?;
             EventKind::Progress { cuid, operation }
         }
+        "session" => {
+            let Told { cuid, session, ended } = serde_json::from_str(data)?;
+            EventKind::Session { cuid, session, ended }
+        }
         "engine" => {
             let Engine { available } = serde_json::from_str(data)?;
             EventKind::Engine { available }
@@ -181,7 +191,7 @@ fn read(name: &str, data: &str) -> Result<EventKind, serde_json::Error> {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::types::{Event, EventKind, Operation, OperationKind};
+    use crate::types::{Event, EventKind, Operation, OperationKind, SessionInfo};
 
     #[test]
     fn events_are_read_as_they_were_written() {
@@ -191,9 +201,24 @@ mod tests {
             percent: Some(40),
         };
         let cuid = "c1".to_owned();
+        let session = Box::new(SessionInfo {
+            id: "s1".to_owned(),
+            command: vec!["top".to_owned()],
+            user: None,
+            tty: true,
+            cols: Some(80),
+            rows: Some(24),
+            started_at: "2026-01-20T15:30:00Z".to_owned(),
+            ended_at: None,
+            clients: 1,
+            offset: 7,
+            kept: true,
+            exit_code: None,
+        });
         for kind in [
             EventKind::Removed { cuid: cuid.clone() },
-            EventKind::Progress { cuid, operation },
+            EventKind::Progress { cuid: cuid.clone(), operation },
+            EventKind::Session { cuid, session, ended: false },
             EventKind::Engine { available: false },
             EventKind::Gap,
         ] {

@@ -144,6 +144,11 @@ impl Config {
                     archive_depth: values.number(&table::MAX_ARCHIVE_DEPTH, 1, 2048)?,
                     archive_ratio: values.number(&table::MAX_ARCHIVE_RATIO, 1, u64::MAX)?,
                 },
+                session_keep: Duration::from_secs(values.number(
+                    &table::SESSION_KEEP_SECONDS,
+                    1,
+                    604_800,
+                )?),
                 compose_concurrency: usize::try_from(values.number(
                     &table::COMPOSE_CONCURRENCY,
                     1,

@@ -48,6 +48,7 @@ settings! {
     APP_ENV = "production", "production or development", "development adds stack traces to errors";
     SITE_ROOT = "", "a folder", "The built dashboard; otherwise `site` beside the program, or target/site";
     PING_SECONDS = "20", "a number from 1 to 3600", "How often WebSockets are pinged, so that proxies keep them open; a client that misses three is taken for gone";
+    SESSION_KEEP_SECONDS = "600", "a number from 1 to 604800", "How long a kept terminal session goes on without anybody there, and how long it is told how it ended";
     SESSION_HOURS = "168", "a number from 1 to 8760", "How long a browser stays logged in";
 }
 

@@ -90,7 +90,13 @@ impl Ring {
 /// About how many bytes an event holds on to.
 fn weight(event: &Event) -> usize {
     const FIXED: usize = 1024;
-    let EventKind::Container { container } = &event.kind else { return FIXED };
+    let container = match &event.kind {
+        EventKind::Container { container } => container,
+        EventKind::Session { session, .. } => {
+            return FIXED + session.command.iter().map(String::len).sum::<usize>();
+        }
+        _ => return FIXED,
+    };
     let env = container.env.iter().map(|(name, value)| name.len() + value.len());
     let command = container.command.iter().flatten().map(String::len);
     FIXED + env.chain(command).sum::<usize>()

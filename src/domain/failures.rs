@@ -79,6 +79,24 @@ pub(super) fn too_many_sessions(most: usize) -> Failure {
     )
 }
 
+pub(super) fn session_not_found(id: &str) -> Failure {
+    Failure::new(
+        ErrorKind::NotFound,
+        "SESSION_NOT_FOUND",
+        "This container has no session with this id. It has ended, or nobody was there for too long; open another.",
+    )
+    .with("field", "session")
+    .with("provided", id.chars().take(80).collect::<String>())
+}
+
+pub(super) fn no_terminal() -> Failure {
+    Failure::new(
+        ErrorKind::StateError,
+        "NO_TERMINAL",
+        "This session has no terminal to resize: open one with `cols` and `rows`.",
+    )
+}
+
 pub(super) fn boot_missing(image: &str, file: &str) -> Failure {
     Failure::new(
         ErrorKind::StateError,

@@ -58,6 +58,8 @@ pub struct Settings {
     pub docker_host: Option<String>,
     /// How much files from outside may be.
     pub files: FileLimits,
+    /// How long a kept session goes on without anybody there.
+    pub session_keep: Duration,
     /// How many Compose calls may run side by side.
     pub compose_concurrency: usize,
 }
@@ -160,6 +162,7 @@ impl Domain {
             containers,
             running,
             uptime_seconds: self.started.elapsed().as_secs(),
+            tasks: tokio::runtime::Handle::current().metrics().num_alive_tasks(),
         })
     }
 

@@ -35,6 +35,8 @@ pub(super) fn of(method: &Method, route: Option<&str>, path: &str) -> String {
         (_, route) if route.starts_with("/containers/{cuid}/files/") => {
             format!("files.{}", path.rsplit('/').next().unwrap_or_default()).into()
         }
+        ("GET" | "HEAD", "/containers/{cuid}/sessions") => "session.list".into(),
+        ("DELETE", "/containers/{cuid}/sessions/{id}") => "session.end".into(),
         // `/containers/{cuid}/start` and what else stands behind a container
         (_, route) if route.starts_with("/containers/{cuid}/") => {
             format!("container.{}", path.rsplit('/').next().unwrap_or_default()).into()
@@ -66,6 +68,12 @@ mod tests {
             (Method::GET, "/containers/{cuid}/status", "/containers/c1/status", "container.status"),
             (Method::POST, "/containers/{cuid}/start", "/containers/c1/start", "container.start"),
             (Method::DELETE, "/containers/{cuid}", "/containers/c1", "container.delete"),
+            (
+                Method::DELETE,
+                "/containers/{cuid}/sessions/{id}",
+                "/containers/c1/sessions/s1",
+                "session.end",
+            ),
             (Method::POST, "/ui/fn/host/facts", "/ui/fn/host/facts", "host.facts"),
             (Method::GET, "/ui/containers/{cuid}", "/ui/containers/c1", "page.view"),
         ] {

@@ -31,8 +31,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 pub(super) struct EventsQuery {
     /// Only this container's events, and those that are about the whole server.
     cuid: Option<String>,
-    /// Only these kinds, separated by commas: `container`, `removed`, `progress`, `engine`. `gap`
-    /// is always sent.
+    /// Only these kinds, separated by commas: `container`, `removed`, `progress`, `session`,
+    /// `engine`. `gap` is always sent.
     kind: Option<String>,
     /// The same as the `Last-Event-ID` header, which wins: the id of the last event you have seen.
     last_event_id: Option<String>,
@@ -146,7 +146,7 @@ struct Filter {
 }
 
 /// The kinds that can be asked for.
-const KINDS: [&str; 5] = ["container", "removed", "progress", "engine", "gap"];
+const KINDS: [&str; 6] = ["container", "removed", "progress", "session", "engine", "gap"];
 
 impl Filter {
     fn new(query: EventsQuery) -> Result<Self, Failure> {

@@ -23,6 +23,7 @@ mod query;
 mod request_info;
 mod router;
 mod session;
+mod sessions;
 mod state;
 mod strict_json;
 mod ws;

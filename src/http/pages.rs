@@ -71,7 +71,8 @@ fn context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
                     files: Arc::clone(&audited) as _,
                     host,
                     logs: Arc::clone(&audited) as _,
-                    plans: audited,
+                    plans: Arc::clone(&audited) as _,
+                    sessions: audited,
                     describe,
                 }
             }
@@ -80,7 +81,8 @@ fn context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
                 files: Arc::clone(&domain) as _,
                 host,
                 logs: Arc::clone(&domain) as _,
-                plans: domain,
+                plans: Arc::clone(&domain) as _,
+                sessions: domain,
                 describe,
             },
         });

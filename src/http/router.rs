@@ -1,6 +1,6 @@
 use super::{
     AppState, assets, auth, containers, edge, error::Refusal, events, files, health, logs, openapi,
-    pages, session, ws,
+    pages, session, sessions, ws,
 };
 use axum::{
     Router,
@@ -52,6 +52,8 @@ fn api() -> (Router<AppState>, OpenApi) {
         .routes(routes!(files::download_zip::download_zip))
         .routes(routes!(containers::exec::exec))
         .routes(routes!(logs::logs))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
         .routes(routes!(events::events))
         .routes(routes!(ws::open))
         .routes(routes!(health::healthz))

@@ -102,6 +102,7 @@ fn needs(purpose: Purpose, engine_answers: bool) -> Vec<Need> {
                 met: has("chromium"),
                 packages: &["chromium", "fonts-liberation"],
             },
+            Need { what: "nginx", met: has("nginx"), packages: &["nginx-light"] },
             Need { what: "Go", met: has("go"), packages: &["golang-go"] },
             Need { what: "Ruby", met: has("ruby"), packages: &["ruby"] },
             Need {

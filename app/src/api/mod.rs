@@ -21,6 +21,12 @@ pub mod logs;
     expect(clippy::unused_async, reason = "server functions are async, also where memory answers")
 )]
 pub mod plans;
+#[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
+#[cfg_attr(
+    feature = "ssr",
+    expect(clippy::unused_async, reason = "server functions are async, also where memory answers")
+)]
+pub mod sessions;
 
 #[cfg(feature = "ssr")]
 pub use containers::{Containers, Created};
@@ -32,6 +38,8 @@ pub use host::Host;
 pub use logs::Logs;
 #[cfg(feature = "ssr")]
 pub use plans::Plans;
+#[cfg(feature = "ssr")]
+pub use sessions::Sessions;
 
 use crate::types::{ApiError, ErrorKind};
 use leptos::{
@@ -78,7 +86,7 @@ pub use server::Services;
 
 #[cfg(feature = "ssr")]
 mod server {
-    use super::{ApiError, Containers, Files, Host, Logs, Plans};
+    use super::{ApiError, Containers, Files, Host, Logs, Plans, Sessions};
     use crate::types::Failure;
     use axum::http::{StatusCode, request::Parts};
     use leptos::prelude::{expect_context, use_context};
@@ -92,6 +100,8 @@ mod server {
         pub containers: Arc<dyn Containers>,
         /// Files in the containers' mounts.
         pub files: Arc<dyn Files>,
+        /// Programs run in containers.
+        pub sessions: Arc<dyn Sessions>,
         /// The host and its engine.
         pub host: Arc<dyn Host>,
         /// What the containers have written.

@@ -1,4 +1,4 @@
-use super::{Container, Operation};
+use super::{Container, Operation, SessionInfo};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -37,6 +37,15 @@ pub enum EventKind {
         /// The operation and how far it is.
         operation: Operation,
     },
+    /// A session began or ended; of kept ones, also who is connected or how large the terminal is.
+    Session {
+        /// The container that it is in.
+        cuid: String,
+        /// The session as it is now.
+        session: Box<SessionInfo>,
+        /// Whether its program has ended.
+        ended: bool,
+    },
     /// The engine went away or came back.
     Engine {
         /// Whether it answers.
@@ -53,6 +62,7 @@ impl EventKind {
             Self::Container { .. } => "container",
             Self::Removed { .. } => "removed",
             Self::Progress { .. } => "progress",
+            Self::Session { .. } => "session",
             Self::Engine { .. } => "engine",
             Self::Gap => "gap",
         }
@@ -62,7 +72,9 @@ impl EventKind {
     pub fn cuid(&self) -> Option<&str> {
         match self {
             Self::Container { container } => Some(&container.cuid),
-            Self::Removed { cuid } | Self::Progress { cuid, .. } => Some(cuid),
+            Self::Removed { cuid } | Self::Progress { cuid, .. } | Self::Session { cuid, .. } => {
+                Some(cuid)
+            }
             Self::Engine { .. } | Self::Gap => None,
         }
     }

@@ -18,6 +18,10 @@ pub struct Health {
     pub running: usize,
     /// Seconds since this server started.
     pub uptime_seconds: u64,
+    /// What the server has under way at once, in tasks of its runtime: rises with clients and
+    /// sessions, and falls when they go.
+    #[serde(default)]
+    pub tasks: usize,
 }
 
 /// What the host has to give, for the limits that a form offers.

@@ -12,6 +12,7 @@ mod log;
 mod plan;
 mod request;
 mod run;
+mod session;
 
 pub use container::{
     Container, ContainerOverview, ContainerPage, ContainerState, Operation, OperationKind,
@@ -32,3 +33,4 @@ pub use request::{
     ResourcesInput, ResourcesUpdate, UpdateRequest,
 };
 pub use run::{RunOutput, RunRequest, RunResult};
+pub use session::{SessionInfo, SessionList};

@@ -40,6 +40,7 @@ impl Core {
             core.remove_everything(&engine, &entry.definition).await?;
             drop(announcement);
             core.index.forget(cuid);
+            core.sessions.stop_of(cuid);
             Ok(Deleted { cuid: name, deleted: true })
         })
         .await

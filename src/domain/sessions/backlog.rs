@@ -3,6 +3,9 @@ use std::collections::VecDeque;
 
 /// How large a segment grows before the next one begins, in bytes.
 const SEGMENT: usize = 16 * 1024;
+/// How many segments there are at most: a program that writes a byte to one stream and a byte to the
+/// other makes one of each.
+const MOST: usize = 4096;
 
 /// The latest output, in the order in which it came. Places in it are counted in bytes since the
 /// beginning, both streams together.
@@ -24,6 +27,12 @@ impl Backlog {
         self.end
     }
 
+    /// Whether another piece can be added without a loss to who has read up to a place.
+    pub(super) fn has_room(&self, read: u64) -> bool {
+        let oldest = self.segments.front().map_or(0, |(_, segment)| segment.len() as u64);
+        self.segments.len() < MOST || self.start + oldest <= read
+    }
+
     /// Adds a piece, which consists of whole characters where the output does.
     pub(super) fn push(&mut self, stream: OutputStream, bytes: &[u8]) {
         self.end += bytes.len() as u64;
@@ -33,6 +42,9 @@ impl Backlog {
             }
             _ => self.segments.push_back((stream, bytes.to_vec())),
         }
+        if self.segments.len() > MOST {
+            self.drop_oldest();
+        }
     }
 
     /// Drops what is wholly older than a place.
@@ -40,9 +52,13 @@ impl Backlog {
         while let Some((_, segment)) = self.segments.front()
             && self.start + segment.len() as u64 <= place
         {
-            self.start += segment.len() as u64;
-            self.segments.pop_front();
+            self.drop_oldest();
         }
+    }
+
+    fn drop_oldest(&mut self) {
+        let oldest = self.segments.pop_front().map_or(0, |(_, segment)| segment.len() as u64);
+        self.start += oldest;
     }
 
     /// What one stream wrote from a place on, whole pieces up to about `most` bytes.
@@ -75,7 +91,7 @@ impl Backlog {
 
 #[cfg(test)]
 mod tests {
-    use super::Backlog;
+    use super::{Backlog, MOST};
     use crate::engine::OutputStream::{Stderr, Stdout};
 
     #[test]
@@ -103,5 +119,17 @@ mod tests {
         assert_eq!(backlog.read(0, 100), None);
         let (_, bytes) = backlog.read(35_000, 64).unwrap();
         assert_eq!(bytes.len(), 5_000);
+    }
+
+    #[test]
+    fn many_small_pieces_take_no_more_room_than_large_ones() {
+        let mut backlog = Backlog::default();
+        for _ in 0..MOST / 2 {
+            backlog.push(Stdout, b"o");
+            backlog.push(Stderr, b"e");
+        }
+        assert!(!backlog.has_room(0) && backlog.has_room(1));
+        backlog.push(Stdout, b"o");
+        assert_eq!((backlog.start(), backlog.end()), (1, MOST as u64 + 1));
     }
 }

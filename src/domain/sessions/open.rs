@@ -1,12 +1,20 @@
-use super::{Attachment, output::Output, session::Session};
+use super::{Attachment, attachment::Resized, output::Output, session::Session};
 use crate::{
-    domain::{container::Cuid, core::Core, failures},
+    domain::{container::Cuid, core::Core, failures, time},
     engine::{Engine, EngineError, ExecRequest, Processes, Size, Traces},
     store::Scratch,
 };
 use app::types::{Failure, Status};
-use std::{sync::Arc, time::Duration};
-use tokio::sync::{mpsc, watch};
+use parking_lot::Mutex;
+use std::{
+    future::Future,
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
+use tokio::{
+    sync::{mpsc, watch},
+    time::timeout,
+};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -18,6 +26,8 @@ pub const PIECE: usize = 16 * 1024;
 const FOLDER: &str = "/app";
 /// The variable that tells a session's processes from all others.
 const MARK: &str = "WHARFINGER_SESSION";
+/// How much of a command is shown, in bytes.
+const SHOWN: usize = 4096;
 /// The first of bash and sh there is.
 const SHELL: [&str; 3] = ["sh", "-c", "command -v bash >/dev/null 2>&1 && exec bash; exec sh"];
 
@@ -34,8 +44,10 @@ pub struct Launch {
     pub folder: Option<String>,
     /// The terminal's size; none without one.
     pub tty: Option<Size>,
-    /// How long it goes on without anybody there.
-    pub keep: Duration,
+    /// Whether it goes on for a while without anybody there.
+    pub kept: bool,
+    /// How many seconds it may take; any where none is given.
+    pub limit: Option<u64>,
 }
 
 impl Core {
@@ -63,11 +75,12 @@ impl Core {
         }
     }
 
-    /// Runs a program in a container.
+    /// Runs a program in a container, no longer than `until`.
     pub(super) async fn open_session(
         self: &Arc<Self>,
         cuid: Cuid,
         launch: Launch,
+        until: impl Future<Output = ()> + Send + 'static,
     ) -> Result<Attachment, Failure> {
         let permit = self.sessions.admit()?;
         let (engine, container) = self.running(cuid)?;
@@ -111,30 +124,44 @@ impl Core {
         let (input, inputs) = mpsc::channel(INPUT);
         let session = Arc::new(Session {
             id,
-            tty: launch.tty.is_some(),
-            keep: launch.keep,
+            cuid,
+            command: shown(&launch.command),
+            user: launch.user,
+            started_at: time::now(),
+            ended_at: Mutex::default(),
+            keep: if launch.kept { self.settings.session_keep } else { Duration::ZERO },
+            limit: launch.limit,
             exec: exec.id.clone(),
             processes: Processes::new(engine.clone(), traces),
             engine,
-            output: Output::new(!launch.keep.is_zero()),
+            output: Output::new(launch.kept),
             input,
+            // nobody has the number that stands for whoever opened it with this size
+            size: watch::Sender::new(launch.tty.map(|size| Resized { size, by: u64::MAX })),
             clients: watch::Sender::new(0),
+            next_client: AtomicU64::new(0),
             stop: CancellationToken::new(),
+            over: CancellationToken::new(),
+            events: Arc::clone(&self.events),
         });
-        let attachment = session.attach(None, false);
+        let attachment = Attachment::new(&session, None, false);
         let note = self.note(&session).await;
         self.sessions.add(&session);
+        session.tell();
         let core = Arc::clone(self);
         self.tasks.spawn(async move {
-            let clean = session.run(exec, inputs).await;
-            if !clean {
-                if let Some(note) = note {
-                    note.leave();
-                }
+            let ended = session.run(exec, inputs, until).await;
+            if ended.clean {
+                drop(note);
+            } else {
                 core.sessions.leave_behind(session.processes.traces().clone());
+                note.map(Scratch::leave);
             }
-            // whoever comes back is told how it has ended
-            let _ = tokio::time::timeout(session.keep, session.stop.cancelled()).await;
+            session.over.cancel();
+            if ended.by_itself {
+                // whoever comes back is told how it has ended
+                let _ = timeout(session.keep, session.stop.cancelled()).await;
+            }
             core.sessions.remove(&session.id);
             drop(permit);
         });
@@ -167,6 +194,22 @@ impl Core {
             }
         }
     }
+}
+
+/// As much of a command as is shown.
+fn shown(command: &[String]) -> Vec<String> {
+    let mut room = SHOWN;
+    let mut words = Vec::new();
+    for word in command {
+        if room < word.len() {
+            let cut = word.floor_char_boundary(room);
+            words.push(format!("{}…", word.get(..cut).unwrap_or_default()));
+            break;
+        }
+        room -= word.len();
+        words.push(word.clone());
+    }
+    words
 }
 
 /// Whether a command is a shell that reads commands.

@@ -1,14 +1,17 @@
 use super::backlog::Backlog;
-use crate::engine::OutputStream;
+use crate::engine::{OutputStream, Size};
 use app::types::Failure;
 use parking_lot::Mutex;
-use std::{collections::HashMap, sync::Arc};
-use tokio::sync::Notify;
+use std::{collections::HashMap, sync::Arc, time::Duration};
+use tokio::{sync::Notify, time::timeout};
 
 /// The most output that is held for readers, in bytes.
 pub(super) const HELD: u64 = 256 * 1024;
 /// About how much a reader is given at once, in bytes.
 const CHUNK: usize = 64 * 1024;
+/// How long a reader may take for nothing while another has read all there is: it may be a client
+/// that is gone without a word, and the other the same one who has come back.
+const DAWDLING: Duration = Duration::from_secs(2);
 
 /// How a session has ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,12 +36,15 @@ pub enum Item {
     },
     /// So many bytes are gone that this reader has not seen.
     Gap(u64),
+    /// Somebody else has given the terminal another size.
+    Resized(Size),
     /// There is no more.
     End(End),
 }
 
 /// Output on its way from a program to those who read it: one writer, any number of readers. Holds
-/// no more than [`HELD`]; a reader that is slower than the program makes the writer wait.
+/// no more than [`HELD`]; readers that are slower than the program make the writer wait, unless it is
+/// only one of them that reads nothing at all.
 #[derive(Debug)]
 pub(super) struct Output {
     state: Mutex<State>,
@@ -64,11 +70,37 @@ struct Place {
     offset: u64,
     /// Whether the writer waits for it.
     waited_for: bool,
+    /// Whether it has taken nothing for so long that the writer does not wait for now.
+    dawdles: bool,
 }
 
 impl State {
     fn slowest(&self) -> Option<u64> {
-        self.readers.values().filter(|reader| reader.waited_for).map(|reader| reader.offset).min()
+        let waited_for = |place: &&Place| place.waited_for && !place.dawdles;
+        self.readers.values().filter(waited_for).map(|place| place.offset).min()
+    }
+
+    /// Whether so many bytes more can be added without a loss to who has read up to a place.
+    fn fits(&self, bytes: usize, read: u64) -> bool {
+        self.backlog.end() + bytes as u64 - read <= HELD && self.backlog.has_room(read)
+    }
+
+    /// No longer waits for those that so many bytes more do not fit, where they fit somebody else.
+    fn pass_over(&mut self, bytes: usize) {
+        let waited_for = |place: &Place| place.waited_for && !place.dawdles;
+        let fits: Vec<_> = self
+            .readers
+            .iter()
+            .filter(|(_, place)| waited_for(place))
+            .map(|(id, place)| (*id, self.fits(bytes, place.offset)))
+            .collect();
+        if fits.iter().any(|(_, fits)| *fits) {
+            for (id, _) in fits.iter().filter(|(_, fits)| !fits) {
+                if let Some(place) = self.readers.get_mut(id) {
+                    place.dawdles = true;
+                }
+            }
+        }
     }
 }
 
@@ -88,15 +120,17 @@ impl Output {
             let room = self.room.notified();
             {
                 let mut state = self.state.lock();
-                let end = state.backlog.end() + bytes.len() as u64;
-                let fits = state.slowest().is_none_or(|slowest| end - slowest <= HELD);
+                let fits = state.slowest().is_none_or(|slowest| state.fits(bytes.len(), slowest));
                 if fits || state.hurried {
                     state.backlog.push(stream, bytes);
-                    state.backlog.trim(end.saturating_sub(HELD));
+                    let oldest = state.backlog.end().saturating_sub(HELD);
+                    state.backlog.trim(oldest);
                     break;
                 }
             }
-            room.await;
+            if timeout(DAWDLING, room).await.is_err() {
+                self.state.lock().pass_over(bytes.len());
+            }
         }
         self.news.notify_waiters();
     }
@@ -113,8 +147,12 @@ impl Output {
         self.room.notify_waiters();
     }
 
+    /// How it has ended, once it has.
+    pub(super) fn end(&self) -> Option<End> {
+        self.state.lock().end.clone()
+    }
+
     /// How much was written so far, in bytes.
-    #[cfg(test)]
     pub(super) fn written(&self) -> u64 {
         self.state.lock().backlog.end()
     }
@@ -126,7 +164,7 @@ impl Output {
         let offset = from.map_or(backlog.start(), |from| from.min(backlog.end()));
         let id = state.next_reader;
         state.next_reader += 1;
-        state.readers.insert(id, Place { offset, waited_for });
+        state.readers.insert(id, Place { offset, waited_for, dawdles: false });
         drop(state);
         Reader { output: Arc::clone(self), id }
     }
@@ -140,6 +178,11 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// The place that it reads next.
+    pub(super) fn place(&self) -> u64 {
+        self.output.state.lock().readers.get(&self.id).map_or(0, |place| place.offset)
+    }
+
     /// The next item. What was not waited for to the end is not lost.
     pub(super) async fn next(&mut self) -> Item {
         loop {
@@ -156,6 +199,7 @@ impl Reader {
         let mut state = self.output.state.lock();
         let State { backlog, readers, end, .. } = &mut *state;
         let place = readers.get_mut(&self.id)?;
+        place.dawdles = false;
         if place.offset < backlog.start() {
             let lost = backlog.start() - place.offset;
             place.offset = backlog.start();
@@ -213,7 +257,7 @@ mod tests {
                     assert_eq!(read, offset);
                 }
                 Item::End(end) => break assert_eq!(end, End::Exit(0)),
-                Item::Gap(lost) => panic!("{lost} bytes are lost"),
+                other => panic!("{other:?}"),
             }
         }
         assert_eq!(read, 4_000_000);
@@ -238,5 +282,35 @@ mod tests {
         assert!((gone - 10_000..gone).contains(&lost), "{lost}");
         let Item::Chunk { offset, bytes, .. } = reader.next().await else { panic!("no chunk") };
         assert_eq!(offset, 1000 + lost + bytes.len() as u64);
+    }
+
+    #[tokio::test]
+    async fn who_reads_nothing_stops_nobody_but_himself() {
+        let output = Output::new(true);
+        let mut gone = output.reader(None, true);
+        let mut there = output.reader(None, true);
+        let mut watching = output.reader(None, false);
+        let writer = {
+            let output = Arc::clone(&output);
+            tokio::spawn(async move {
+                for _ in 0..100 {
+                    output.write(Stdout, &[b'x'; 10_000]).await;
+                }
+                output.close(End::Exit(0));
+            })
+        };
+        let mut read = 0;
+        while let Item::Chunk { bytes, .. } = there.next().await {
+            read += bytes.len();
+        }
+        assert_eq!(read, 1_000_000);
+        writer.await.unwrap();
+        for reader in [&mut gone, &mut watching] {
+            let Item::Gap(mut read) = reader.next().await else { panic!("no gap") };
+            while let Item::Chunk { bytes, .. } = reader.next().await {
+                read += bytes.len() as u64;
+            }
+            assert_eq!(read, 1_000_000);
+        }
     }
 }

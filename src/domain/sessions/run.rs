@@ -1,10 +1,10 @@
 use super::{Attachment, End, Input, Item, Launch, OutputStream, PIECE};
-use crate::domain::{container::Cuid, core::Core, failures};
+use crate::domain::{container::Cuid, core::Core};
 use app::types::{Failure, RunOutput, RunRequest, RunResult};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
-use std::{sync::Arc, time::Duration};
-use tokio::time::timeout;
+use std::{future::pending, sync::Arc};
+use tokio_util::task::AbortOnDropHandle;
 
 /// How long a program may take unless the request says it, and at most, in seconds.
 const SECONDS: (u64, u64) = (60, 3600);
@@ -41,23 +41,38 @@ impl Kept {
     }
 }
 
+/// A program that is run to its end, or to that of its time. It ends with this value.
+pub struct Program {
+    attachment: Attachment,
+    _feeding: AbortOnDropHandle<()>,
+}
+
+impl Program {
+    /// What it writes next; what was not waited for to the end is not lost. A failed end is
+    /// `timeout` where its time is up, and comes once nothing of it is left.
+    pub async fn next(&mut self) -> Item {
+        self.attachment.next().await
+    }
+}
+
 impl Core {
-    /// Runs a program to its end, or to that of its time. It ends with the caller.
-    pub(super) async fn run_program(
+    /// Runs a program, with what it is to read.
+    pub(super) async fn start_program(
         self: &Arc<Self>,
         cuid: Cuid,
         request: RunRequest,
-    ) -> Result<RunResult, Failure> {
+    ) -> Result<Program, Failure> {
         let seconds = check(&request)?;
         let launch = Launch {
             command: request.argv,
             env: request.env.iter().map(|(name, value)| format!("{name}={value}")).collect(),
             user: request.user,
             folder: request.cwd,
+            limit: Some(seconds),
             ..Launch::default()
         };
-        let mut attachment = self.open_session(cuid, launch).await?;
-        let input = attachment.session().input().clone();
+        let attachment = self.open_session(cuid, launch, pending()).await?;
+        let input = attachment.controls().input()?.clone();
         let mut stdin = Bytes::from(request.stdin.unwrap_or_default());
         let feed = async move {
             while !stdin.is_empty() {
@@ -69,32 +84,28 @@ impl Core {
             // a program that has ended reads no more
             let _ = input.send(Input::End).await;
         };
-        let mut kept = [Kept::default(), Kept::default()];
-        let ended = timeout(Duration::from_secs(seconds), async {
-            tokio::join!(feed, read(&mut attachment, &mut kept)).1
-        });
-        let Ok(end) = ended.await else {
-            // answered once nothing of it is left
-            attachment.session().stop();
-            read(&mut attachment, &mut kept).await;
-            return Err(failures::program_timed_out(seconds));
-        };
-        let [stdout, stderr] = kept.map(Kept::into_output);
-        match end {
-            End::Exit(exit_code) => Ok(RunResult { exit_code, stdout, stderr }),
-            End::Failed(failure) => Err(failure),
-        }
+        Ok(Program { attachment, _feeding: AbortOnDropHandle::new(tokio::spawn(feed)) })
     }
-}
 
-/// Reads to the end.
-async fn read(attachment: &mut Attachment, [stdout, stderr]: &mut [Kept; 2]) -> End {
-    loop {
-        match attachment.next().await {
-            Item::Chunk { stream: OutputStream::Stdout, bytes, .. } => stdout.add(&bytes),
-            Item::Chunk { stream: OutputStream::Stderr, bytes, .. } => stderr.add(&bytes),
-            Item::Gap(_) => {}
-            Item::End(end) => return end,
+    /// Runs a program to its end, or to that of its time. It ends with the caller.
+    pub(super) async fn run_program(
+        self: &Arc<Self>,
+        cuid: Cuid,
+        request: RunRequest,
+    ) -> Result<RunResult, Failure> {
+        let mut program = self.start_program(cuid, request).await?;
+        let (mut stdout, mut stderr) = (Kept::default(), Kept::default());
+        loop {
+            match program.next().await {
+                Item::Chunk { stream: OutputStream::Stdout, bytes, .. } => stdout.add(&bytes),
+                Item::Chunk { stream: OutputStream::Stderr, bytes, .. } => stderr.add(&bytes),
+                Item::Gap(_) | Item::Resized(_) => {}
+                Item::End(End::Failed(failure)) => return Err(failure),
+                Item::End(End::Exit(exit_code)) => {
+                    let [stdout, stderr] = [stdout, stderr].map(Kept::into_output);
+                    return Ok(RunResult { exit_code, stdout, stderr });
+                }
+            }
         }
     }
 }

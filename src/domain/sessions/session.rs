@@ -1,16 +1,27 @@
 use super::{
-    output::{End, Item, Output, Reader},
+    attachment::{Input, Resized},
+    output::{End, Output},
     pump::pump,
 };
 use crate::{
-    domain::failures,
-    engine::{Engine, EngineError, Exec, ExecInput, Processes, Signal, Size},
+    domain::{EventBus, container::Cuid, failures, time},
+    engine::{Engine, Exec, ExecInput, Processes},
 };
-use app::types::{ErrorKind, Failure};
-use bytes::Bytes;
-use std::{io, sync::Arc, time::Duration};
+use app::types::{EventKind, SessionInfo};
+use parking_lot::Mutex;
+use std::{
+    future::Future,
+    io,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     sync::{mpsc, watch},
+    task::JoinHandle,
     time::{sleep, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
@@ -21,51 +32,87 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 const EXIT_CODE: (usize, Duration) = (50, Duration::from_millis(20));
 
 /// A program that somebody runs in a container, with its input and output.
-pub struct Session {
+pub(super) struct Session {
     pub(super) id: String,
-    pub(super) tty: bool,
-    /// How long it goes on without anybody there.
+    pub(super) cuid: Cuid,
+    /// What runs, as it is shown.
+    pub(super) command: Vec<String>,
+    pub(super) user: Option<String>,
+    pub(super) started_at: String,
+    pub(super) ended_at: Mutex<Option<String>>,
+    /// How long it goes on without anybody there; no time unless it is kept.
     pub(super) keep: Duration,
+    /// How many seconds it may take.
+    pub(super) limit: Option<u64>,
     pub(super) engine: Engine,
     pub(super) exec: String,
     pub(super) processes: Processes,
     pub(super) output: Arc<Output>,
     pub(super) input: mpsc::Sender<Input>,
+    /// The terminal's size; none without one.
+    pub(super) size: watch::Sender<Option<Resized>>,
     pub(super) clients: watch::Sender<usize>,
+    pub(super) next_client: AtomicU64,
+    /// Cancelled when it is to end.
     pub(super) stop: CancellationToken,
+    /// Cancelled when it is over and nothing is left of it.
+    pub(super) over: CancellationToken,
+    pub(super) events: Arc<EventBus>,
 }
 
-/// What a program is given to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
-    /// Bytes.
-    Bytes(Bytes),
-    /// That there are no more.
-    End,
+/// Why a session ends.
+enum Reason {
+    /// Its program's output has.
+    Program(io::Result<()>),
+    /// Somebody, or the end of a login, wants it.
+    Asked,
+    /// Nobody is there any more.
+    Abandoned,
+    /// Its time is up, which was so many seconds.
+    Late(u64),
+}
+
+/// How a session has ended.
+pub(super) struct Ended {
+    /// Whether nothing is left of it.
+    pub(super) clean: bool,
+    /// Whether somebody may come back to be told how.
+    pub(super) by_itself: bool,
 }
 
 impl Session {
-    /// Where its input goes; has room while the program reads.
-    pub const fn input(&self) -> &mpsc::Sender<Input> {
-        &self.input
+    /// As everybody is shown it.
+    pub(super) fn info(&self) -> SessionInfo {
+        let size = self.size.borrow().map(|resized| resized.size);
+        SessionInfo {
+            id: self.id.clone(),
+            command: self.command.clone(),
+            user: self.user.clone(),
+            tty: size.is_some(),
+            cols: size.map(|size| size.cols),
+            rows: size.map(|size| size.rows),
+            started_at: self.started_at.clone(),
+            ended_at: self.ended_at.lock().clone(),
+            clients: *self.clients.borrow(),
+            offset: self.output.written(),
+            kept: self.is_kept(),
+            exit_code: match self.output.end() {
+                Some(End::Exit(code)) => Some(code),
+                _ => None,
+            },
+        }
     }
 
-    /// Gives its terminal another size.
-    pub async fn resize(&self, size: Size) -> Result<(), Failure> {
-        if !self.tty {
-            let words = "This session has no terminal to resize: open one with `cols` and `rows`.";
-            return Err(Failure::new(ErrorKind::StateError, "NO_TERMINAL", words));
-        }
-        match self.engine.resize_exec(&self.exec, size).await {
-            // it has just ended, which its client is told anyway
-            Ok(()) | Err(EngineError::Engine(_)) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+    /// Whether it goes on without anybody there.
+    pub(super) const fn is_kept(&self) -> bool {
+        !self.keep.is_zero()
     }
 
-    /// Sends a signal to what runs in the foreground.
-    pub async fn signal(&self, signal: Signal) -> Result<(), Failure> {
-        Ok(self.processes.signal(signal).await?)
+    /// Tells everybody what it is now.
+    pub(super) fn tell(&self) {
+        let session = Box::new(self.info());
+        let ended = session.ended_at.is_some();
+        self.events.publish(EventKind::Session { cuid: self.cuid.to_string(), session, ended });
     }
 
     /// Ends it and its processes.
@@ -73,12 +120,22 @@ impl Session {
         self.stop.cancel();
     }
 
-    /// Joins it, from a place of its output on. Whoever only watches is never waited for, and may
-    /// not see everything.
-    pub(super) fn attach(self: &Arc<Self>, offset: Option<u64>, watch_only: bool) -> Attachment {
+    /// Notes another client, and gives it a number.
+    pub(super) fn join(&self) -> u64 {
+        let client = self.next_client.fetch_add(1, Ordering::Relaxed);
         self.clients.send_modify(|clients| *clients += 1);
-        let reader = self.output.reader(offset, !watch_only);
-        Attachment { reader, session: Arc::clone(self) }
+        if client > 0 && self.is_kept() {
+            self.tell();
+        }
+        client
+    }
+
+    /// Notes that a client has gone.
+    pub(super) fn leave(&self) {
+        self.clients.send_modify(|clients| *clients = clients.saturating_sub(1));
+        if self.is_kept() && !self.over.is_cancelled() {
+            self.tell();
+        }
     }
 
     /// Waits until nobody has been there for as long as it is kept.
@@ -94,35 +151,81 @@ impl Session {
         }
     }
 
-    /// Sees the program to its end and tidies up behind it; tells whether nothing is left of it.
-    pub(super) async fn run(&self, exec: Exec, input: mpsc::Receiver<Input>) -> bool {
+    /// Waits until its time is up; gives how many seconds it was.
+    async fn late(&self) -> u64 {
+        let Some(limit) = self.limit else { return std::future::pending().await };
+        sleep(Duration::from_secs(limit)).await;
+        limit
+    }
+
+    /// Sees the program to its end, or to that of `until`, and tidies up behind it.
+    pub(super) async fn run(
+        &self,
+        exec: Exec,
+        input: mpsc::Receiver<Input>,
+        until: impl Future<Output = ()>,
+    ) -> Ended {
         let Exec { input: to, output: mut frames, .. } = exec;
         let _feeding = AbortOnDropHandle::new(tokio::spawn(feed(to, input)));
         let processes = self.processes.clone();
         let locating = tokio::spawn(async move { processes.locate().await });
-        let mut pumping = Box::pin(pump(&mut frames, &self.output));
-        let read = tokio::select! {
-            read = &mut pumping => Some(read),
-            () = self.stop.cancelled() => None,
-            () = self.abandoned() => None,
+        let mut pumping = pin!(pump(&mut frames, &self.output));
+        let mut tidying: Option<JoinHandle<_>> = None;
+        let reason = {
+            let mut until = pin!(until);
+            let mut abandoned = pin!(self.abandoned());
+            let mut late = pin!(self.late());
+            // goes with this block: what looks for processes makes others who do wait
+            let mut first_ended = pin!(self.processes.first_ended());
+            loop {
+                tokio::select! {
+                    read = &mut pumping => break Reason::Program(read),
+                    () = self.stop.cancelled() => break Reason::Asked,
+                    () = &mut until => break Reason::Asked,
+                    () = &mut abandoned => break Reason::Abandoned,
+                    seconds = &mut late => break Reason::Late(seconds),
+                    () = &mut first_ended, if tidying.is_none() => {
+                        // what it has left behind may hold its output open, for which the engine waits
+                        let processes = self.processes.clone();
+                        tidying = Some(tokio::spawn(async move { processes.end().await }));
+                    }
+                }
+            }
         };
         let _ = locating.await;
-        let ended = if let Some(read) = read {
-            let end = self.end_of(read).await;
-            self.output.close(end);
-            self.processes.end().await
-        } else {
-            self.output.hurry();
-            let (ended, read) =
-                tokio::join!(self.processes.end(), timeout(LAST_WORDS, &mut pumping));
-            let end = self.end_of(read.unwrap_or_else(|late| Err(late.into()))).await;
-            self.output.close(end);
-            ended
+        let by_itself = matches!(reason, Reason::Program(_));
+        let ended = match reason {
+            Reason::Program(read) => {
+                let end = self.end_of(read).await;
+                self.close(end);
+                if let Some(tidying) = tidying {
+                    let _ = tidying.await;
+                }
+                self.processes.end().await
+            }
+            Reason::Asked | Reason::Abandoned | Reason::Late(_) => {
+                self.output.hurry();
+                let (ended, read) =
+                    tokio::join!(self.processes.end(), timeout(LAST_WORDS, &mut pumping));
+                let end = match reason {
+                    Reason::Late(seconds) => End::Failed(failures::program_timed_out(seconds)),
+                    _ => self.end_of(read.unwrap_or_else(|late| Err(late.into()))).await,
+                };
+                self.close(end);
+                ended
+            }
         };
         if let Err(error) = &ended {
             tracing::warn!(session = self.id, %error, "processes of a session are left behind for now");
         }
-        ended.is_ok()
+        Ended { clean: ended.is_ok(), by_itself }
+    }
+
+    /// Notes how it has ended, and tells everybody.
+    fn close(&self, end: End) {
+        *self.ended_at.lock() = Some(time::now());
+        self.output.close(end);
+        self.tell();
     }
 
     /// How the program has ended, after its output has.
@@ -157,29 +260,5 @@ async fn feed(mut to: ExecInput, mut input: mpsc::Receiver<Input>) {
             tracing::debug!(%error, "a program reads no more");
             return;
         }
-    }
-}
-
-/// Somebody's part in a session. A session that is not kept ends with it.
-pub struct Attachment {
-    reader: Reader,
-    session: Arc<Session>,
-}
-
-impl Attachment {
-    /// The session.
-    pub const fn session(&self) -> &Arc<Session> {
-        &self.session
-    }
-
-    /// The next item of its output; what was not waited for to the end is not lost.
-    pub async fn next(&mut self) -> Item {
-        self.reader.next().await
-    }
-}
-
-impl Drop for Attachment {
-    fn drop(&mut self) {
-        self.session.clients.send_modify(|clients| *clients = clients.saturating_sub(1));
     }
 }

@@ -4,8 +4,12 @@
 #![expect(clippy::disallowed_methods, reason = "finds processes, which are this room's")]
 
 use super::{Reach, Signal};
-use rustix::process::{Pid, kill_process, kill_process_group, test_kill_process};
+use rustix::{
+    io::Errno,
+    process::{Pid, PidfdFlags, kill_process, kill_process_group, pidfd_open, test_kill_process},
+};
 use std::fs;
+use tokio::io::{Interest, unix::AsyncFd};
 
 /// One line of `/proc/<pid>/stat`, as far as it is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +35,30 @@ pub(super) fn inner_pid(container: &str, pid: i32) -> Option<i32> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let ids = status.lines().find_map(|line| line.strip_prefix("NSpid:"))?;
     ids.split_whitespace().next_back()?.parse().ok()
+}
+
+/// Waits until a process of the container has ended; for ever where the kernel has no such means
+/// (`pidfd_open(2)`: Linux 5.3).
+pub(super) async fn ended(container: &str, pid: i32) {
+    let Some(number) = Pid::from_raw(pid) else { return };
+    let handle = match pidfd_open(number, PidfdFlags::NONBLOCK) {
+        Ok(handle) => handle,
+        Err(Errno::SRCH) => return,
+        Err(error) => {
+            tracing::debug!(%error, "the end of a program may be told late");
+            return std::future::pending().await;
+        }
+    };
+    if !is_of(container, pid) {
+        // its number is another's by now
+        return;
+    }
+    #[expect(deprecated, reason = "unsound only for what does not own its handle, as this does")]
+    let watched = AsyncFd::with_interest(handle, Interest::READABLE);
+    match watched {
+        Ok(watched) if watched.readable().await.is_ok() => {}
+        _ => std::future::pending().await,
+    }
 }
 
 /// Sends a signal; tells whether there was anybody to get it.

@@ -66,6 +66,17 @@ impl Processes {
         self.leader().await;
     }
 
+    /// Waits until the first of them has ended. Never comes where this machine does not show them;
+    /// the engine then tells it by the end of the output, two seconds late where others hold that open.
+    pub async fn first_ended(&self) {
+        if self.traces.reachable
+            && let Some(leader) = self.leader().await
+        {
+            return host::ended(&self.traces.container, leader.pid).await;
+        }
+        std::future::pending().await
+    }
+
     /// Sends a signal to what runs in the foreground: on a terminal its foreground group; in a
     /// shell without one the commands it runs, or the shell while there are none; of anything else
     /// the whole group.

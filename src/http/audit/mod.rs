@@ -5,6 +5,7 @@ mod containers;
 mod files;
 mod logs;
 mod plans;
+mod sessions;
 
 use super::request_info::RequestInfo;
 use crate::domain::Domain;

@@ -4,12 +4,12 @@ use super::{
     query::{Encoding, Mode},
     sender::Order,
 };
-use crate::domain::sessions::{Input, PIECE, Session};
+use crate::domain::sessions::{Controls, Input, PIECE};
 use app::types::{ErrorKind, Failure};
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream::SplitStream};
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{collections::VecDeque, time::Duration};
 use tokio::{
     sync::{mpsc, watch},
     time::Instant,
@@ -27,7 +27,7 @@ pub(super) struct Client<'a> {
     stream: &'a mut SplitStream<WebSocket>,
     orders: mpsc::Sender<Order>,
     connection: &'a Connection,
-    session: Option<Arc<Session>>,
+    session: Option<Controls>,
     waiting: VecDeque<Input>,
     waiting_bytes: usize,
     heard: &'a watch::Sender<Instant>,
@@ -39,7 +39,7 @@ impl<'a> Client<'a> {
         stream: &'a mut SplitStream<WebSocket>,
         orders: mpsc::Sender<Order>,
         connection: &'a Connection,
-        session: Option<Arc<Session>>,
+        session: Option<Controls>,
         heard: &'a watch::Sender<Instant>,
         read: &'a watch::Sender<u64>,
     ) -> Self {
@@ -54,7 +54,7 @@ impl<'a> Client<'a> {
             // a client that has to wait can't be heard; its connection tells whether it is there
             let heard = Instant::now() + if listens { Duration::ZERO } else { AGES };
             self.heard.send_replace(heard);
-            let input = self.session.as_ref().map(|session| session.input().clone());
+            let input = self.input().cloned();
             let message = tokio::select! {
                 Some(place) = reserve(input), if !self.waiting.is_empty() => {
                     if let (Ok(place), Some(input)) = (place, self.waiting.pop_front()) {
@@ -89,6 +89,11 @@ impl<'a> Client<'a> {
         }
     }
 
+    /// Where input goes; `None` where there is nothing to write to.
+    fn input(&self) -> Option<&mpsc::Sender<Input>> {
+        self.session.as_ref()?.input().ok()
+    }
+
     async fn say(&self, message: ServerMessage<'static>) {
         // the other half has ended, and so will this one
         let _ = self.orders.send(Order::Say(message)).await;
@@ -105,7 +110,13 @@ impl<'a> Client<'a> {
             Wish::More(place) => {
                 self.read.send_replace(place);
             }
-            Wish::Close => return Ok(Some(Farewell::Closed)),
+            Wish::Close => {
+                if let Some(session) = &self.session {
+                    // who only watches has nothing to end, and just leaves
+                    let _ = session.end();
+                }
+                return Ok(Some(Farewell::Closed));
+            }
             Wish::Input(mut bytes) => {
                 if let Some(farewell) = self.ensure_session().await? {
                     return Ok(Some(farewell));
@@ -140,8 +151,8 @@ impl<'a> Client<'a> {
 
     /// Makes a shell of a connection that only listened so far.
     async fn ensure_session(&mut self) -> Result<Option<Farewell>, Failure> {
-        if self.session.is_some() {
-            return Ok(None);
+        if let Some(session) = &self.session {
+            return session.input().map(|_| None);
         }
         if self.connection.query.mode == Mode::Logs {
             return Err(no_session("written to"));
@@ -150,11 +161,21 @@ impl<'a> Client<'a> {
         let _ = self.orders.send(Order::Await).await;
         match self.connection.open().await {
             Ok(attachment) => {
-                self.session = Some(Arc::clone(attachment.session()));
+                self.session = Some(attachment.controls().clone());
                 let _ = self.orders.send(Order::Switch(attachment)).await;
                 Ok(None)
             }
             Err(failure) => Ok(Some(Farewell::Failed(failure))),
+        }
+    }
+}
+
+impl Drop for Client<'_> {
+    /// What a client has sent before it left reaches a session that goes on, as far as that has room.
+    fn drop(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        if let Some(to) = self.input() {
+            let _ = waiting.into_iter().try_for_each(|input| to.try_send(input));
         }
     }
 }

@@ -1,12 +1,12 @@
 use super::{
     client::Client,
     messages::{self, ServerMessage},
-    query::{Mode, WsQuery},
+    query::{Mode, Which, WsQuery},
     sender::{Sender, Source},
     window::Window,
 };
 use crate::{
-    domain::sessions::{Attachment, Launch},
+    domain::sessions::{Attachment, Launch, Size},
     http::{AppState, auth::Session as Login, error::describe, request_info::RequestInfo},
 };
 use app::types::{ErrorKind, Failure};
@@ -81,11 +81,12 @@ impl Connection {
         sink: &mut SplitSink<WebSocket, Message>,
         stream: &mut SplitStream<WebSocket>,
     ) -> Farewell {
-        let mut session = None;
+        let (mut session, mut greeting) = (None, None);
         let source = match self.query.mode {
             Mode::Shell => match self.open().await {
                 Ok(attachment) => {
-                    session = Some(Arc::clone(attachment.session()));
+                    session = Some(attachment.controls().clone());
+                    greeting = self.greeting(&attachment);
                     Source::Session(attachment)
                 }
                 Err(failure) => return Farewell::Failed(failure),
@@ -107,6 +108,7 @@ impl Connection {
             sink,
             orders: received,
             source,
+            greeting,
             domain: Arc::clone(&self.state.domain),
             cuid: self.cuid.clone(),
             encoding: self.query.encoding,
@@ -123,15 +125,42 @@ impl Connection {
         }
     }
 
-    /// Runs what the client has asked for.
+    /// Runs what the client has asked for, or comes back to it.
     pub(super) async fn open(&self) -> Result<Attachment, Failure> {
+        if let Which::Known { id, from, watches } = &self.query.which {
+            let attachment = self.state.domain.attach(&self.cuid, id, *from, *watches)?;
+            let controls = attachment.controls();
+            if let Some(size) = self.query.tty.filter(|_| !watches && controls.size().is_some()) {
+                controls.resize(size).await?;
+            }
+            return Ok(attachment);
+        }
         let launch = Launch {
             command: self.query.command.clone(),
             user: self.query.user.clone(),
             tty: self.query.tty,
+            kept: self.query.which == Which::New,
             ..Launch::default()
         };
-        self.state.domain.open_session(&self.cuid, launch).await
+        let login = Arc::clone(&self.login);
+        // also while nobody is connected to it
+        let until = async move { login.ended().await };
+        self.state.domain.open_session(&self.cuid, launch, until).await
+    }
+
+    /// What tells the client how to come back, where it can.
+    fn greeting(&self, attachment: &Attachment) -> Option<Message> {
+        if self.query.which == Which::Passing {
+            return None;
+        }
+        let controls = attachment.controls();
+        let size = controls.size();
+        Some(messages::write(&ServerMessage::Session {
+            id: controls.id(),
+            offset: attachment.place(),
+            cols: size.map(|Size { cols, .. }| cols),
+            rows: size.map(|Size { rows, .. }| rows),
+        }))
     }
 
     /// The message of a failure.

@@ -44,7 +44,7 @@ pub(in crate::http) enum ClientMessage {
     },
     /// Answered by `pong`.
     Ping,
-    /// Ends the session.
+    /// Ends the session, also a kept one that others share. Who only watches just leaves.
     Close,
 }
 
@@ -67,6 +67,24 @@ pub(in crate::http) enum ServerMessage<'a> {
     Stdout(Output<'a>),
     /// Output to standard error, without a terminal.
     Stderr(Output<'a>),
+    /// The first message of a connection to a kept session.
+    Session {
+        /// What to come back with, as `session=<id>`.
+        id: &'a str,
+        /// The place in the session's output at which this connection goes on, in bytes.
+        offset: u64,
+        /// How wide its terminal is; null without one.
+        cols: Option<u16>,
+        /// How high its terminal is; null without one.
+        rows: Option<u16>,
+    },
+    /// Somebody else who shares the session has given its terminal another size.
+    Resize {
+        /// How wide, in characters.
+        cols: u16,
+        /// How high, in characters.
+        rows: u16,
+    },
     /// The program has ended, or in `mode=logs` the container; the connection closes.
     Exit {
         /// 0 to 255, where 128+n stands for signal n.
@@ -77,7 +95,7 @@ pub(in crate::http) enum ServerMessage<'a> {
         /// What, with the schema of every error.
         error: Box<ApiError>,
     },
-    /// So many bytes of output are gone that this client has not been sent.
+    /// So many bytes of output are gone that this client has not been sent; they count for `offset`.
     Gap {
         /// How many.
         bytes: u64,
@@ -167,7 +185,7 @@ pub(super) fn output(stream: OutputStream, bytes: Vec<u8>, encoding: Encoding) -
         frame.extend_from_slice(&bytes);
         return Message::Binary(frame.into());
     }
-    // serde_json would say the same at a third of the speed
+    // serde_json would say the same more slowly
     if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
         let name = match stream {
             OutputStream::Stdout => "stdout",
@@ -176,12 +194,22 @@ pub(super) fn output(stream: OutputStream, bytes: Vec<u8>, encoding: Encoding) -
         let data = json_escape_simd::escape(text);
         return Message::text(format!(r#"{{"type":"{name}","data":{data},"encoding":"utf8"}}"#));
     }
-    let data = BASE64_STANDARD.encode(&bytes).into();
-    let output = Output { data, encoding: TextEncoding::Base64 };
-    write(&match stream {
+    write(&said(stream, bytes))
+}
+
+/// A piece of output as a message in JSON.
+pub(in crate::http) fn said(stream: OutputStream, bytes: Vec<u8>) -> ServerMessage<'static> {
+    let output = match String::from_utf8(bytes) {
+        Ok(text) => Output { data: text.into(), encoding: TextEncoding::Utf8 },
+        Err(error) => Output {
+            data: BASE64_STANDARD.encode(error.as_bytes()).into(),
+            encoding: TextEncoding::Base64,
+        },
+    };
+    match stream {
         OutputStream::Stdout => ServerMessage::Stdout(output),
         OutputStream::Stderr => ServerMessage::Stderr(output),
-    })
+    }
 }
 
 #[cfg(test)]

@@ -37,7 +37,8 @@ const BUFFER: usize = 16 * 1024;
 /// `ClientMessage`, from the server those of `ServerMessage`. A container that does not run is told
 /// by an `error` message (`state_error`), then the connection closes; but `mode=logs` still sends what
 /// one has written that has ended. When the connection ends, whatever way, what it has started in the
-/// container ends as well.
+/// container ends as well, unless the session is kept by `session=new`; such a one ends by `close`, by
+/// `DELETE`, with the login that opened it, and when nobody has been there for a while.
 #[utoipa::path(
     get,
     path = "/ws/{cuid}",

@@ -36,6 +36,25 @@ pub(super) enum Encoding {
     Binary,
 }
 
+/// The session that a WebSocket is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) enum Which {
+    /// One that ends with the connection.
+    #[default]
+    Passing,
+    /// A new one that is kept.
+    New,
+    /// One that is there.
+    Known {
+        /// Its id.
+        id: String,
+        /// The place in its output to begin at; the oldest that is kept where none is given.
+        from: Option<u64>,
+        /// Whether this client only watches.
+        watches: bool,
+    },
+}
+
 /// The query of `GET /ws/{cuid}`.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -61,6 +80,22 @@ pub(super) struct WsQuery {
     pub(super) window: Option<u64>,
     /// Who the program runs as, as `uid`, `uid:gid` or a name; the container's own user otherwise.
     pub(super) user: Option<String>,
+    /// `new` keeps the session when the connection is lost, for `SESSION_KEEP_SECONDS`; the first
+    /// message, `session`, tells its id. An id comes back to that session: with `offset`, with what
+    /// follows there, of which 256 KiB are kept; a `gap` tells what is gone. Several connections may
+    /// share a session; `cols` and `rows` then give its terminal another size.
+    session: Option<String>,
+    /// How much of the session's output you have, in bytes of both streams, gaps included; without
+    /// it, you are sent all that is kept.
+    offset: Option<u64>,
+    /// Whether you only watch the session: no input is taken, and its program is not held up while
+    /// you don't read.
+    #[param(required = false)]
+    watch: bool,
+    /// The session that it is about.
+    #[serde(skip)]
+    #[param(ignore)]
+    pub(super) which: Which,
     /// The program and its arguments, from every `cmd`.
     #[serde(skip)]
     #[param(ignore)]
@@ -98,15 +133,44 @@ impl WsQuery {
             cols: query.cols.unwrap_or(USUAL.cols),
             rows: query.rows.unwrap_or(USUAL.rows),
         });
-        if query.mode == Mode::Auto && (query.tty.is_some() || !query.command.is_empty()) {
+        query.which = query.which()?;
+        let is_session = query.tty.is_some() || !query.command.is_empty();
+        if query.mode == Mode::Auto && (is_session || query.which != Which::Passing) {
             query.mode = Mode::Shell;
         }
-        if query.mode == Mode::Logs && (query.tty.is_some() || !query.command.is_empty()) {
-            let words =
-                "`mode=logs` follows the container's own output: it takes no terminal and no `cmd`";
+        if query.mode == Mode::Logs && (is_session || query.which != Which::Passing) {
+            let words = "`mode=logs` follows the container's own output: it takes no terminal, no `cmd` and no `session`";
             return Err(Failure::field("mode", "INVALID_VALUE", words, "logs"));
         }
         Ok(query)
+    }
+
+    fn which(&self) -> Result<Which, Failure> {
+        let refused = |field: &str, words: &str, provided: Value| {
+            Err(Failure::field(field, "INVALID_VALUE", words, provided))
+        };
+        let id = match self.session.as_deref() {
+            Some("") => {
+                let words = "`session` is `new`, or the id of a session";
+                return refused("session", words, "".into());
+            }
+            Some(id) if id != "new" => id.to_owned(),
+            new => {
+                let words = "takes the id of a session: add `session=<id>`";
+                if let Some(offset) = self.offset {
+                    return refused("offset", &format!("`offset` {words}"), offset.into());
+                }
+                if self.watch {
+                    return refused("watch", &format!("`watch` {words}"), true.into());
+                }
+                return Ok(if new.is_some() { Which::New } else { Which::Passing });
+            }
+        };
+        if !self.command.is_empty() || self.user.is_some() {
+            let words = "A session that is there has its program and user: leave out `cmd` and `user`, or open another by `session=new`";
+            return refused("session", words, id.into());
+        }
+        Ok(Which::Known { id, from: self.offset, watches: self.watch })
     }
 }
 
@@ -120,7 +184,7 @@ pub(super) fn check_side(name: &str, side: u64) -> Result<u16, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Mode, WsQuery};
+    use super::{Mode, Which, WsQuery};
     use crate::domain::sessions::Size;
 
     #[test]
@@ -139,6 +203,20 @@ mod tests {
     }
 
     #[test]
+    fn a_session_can_be_kept_and_come_back_to() {
+        let known = |from, watches| Which::Known { id: "s1".to_owned(), from, watches };
+        for (text, which) in [
+            ("cols=80", Which::Passing),
+            ("session=new", Which::New),
+            ("session=s1", known(None, false)),
+            ("session=s1&offset=7&watch=true&cols=80", known(Some(7), true)),
+        ] {
+            let query = WsQuery::read(text).unwrap();
+            assert_eq!((query.mode, query.which), (Mode::Shell, which), "{text}");
+        }
+    }
+
+    #[test]
     fn what_makes_no_sense_is_refused() {
         for (text, field, code) in [
             ("cols=0", "cols", "INVALID_VALUE"),
@@ -149,6 +227,14 @@ mod tests {
             ("mode=logs&cols=80", "mode", "INVALID_VALUE"),
             ("window=100", "window", "INVALID_VALUE"),
             ("colls=80", "colls", "UNKNOWN_PARAMETER"),
+            ("session=", "session", "INVALID_VALUE"),
+            ("session=new&offset=0", "offset", "INVALID_VALUE"),
+            ("session=new&watch=true", "watch", "INVALID_VALUE"),
+            ("offset=0", "offset", "INVALID_VALUE"),
+            ("session=s1&offset=-1", "offset", "INVALID_VALUE"),
+            ("session=s1&cmd=ls", "session", "INVALID_VALUE"),
+            ("session=s1&user=0", "session", "INVALID_VALUE"),
+            ("session=new&mode=logs", "mode", "INVALID_VALUE"),
         ] {
             let failure = WsQuery::read(text).unwrap_err();
             assert_eq!(

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::{
     Domain,
-    sessions::{Attachment, End, Follower, Item},
+    sessions::{Attachment, End, Follower, Item, Size},
 };
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
@@ -72,6 +72,8 @@ pub(super) struct Sender<'a> {
     pub(super) sink: &'a mut SplitSink<WebSocket, Message>,
     pub(super) orders: mpsc::Receiver<Order>,
     pub(super) source: Source,
+    /// What is said before anything else.
+    pub(super) greeting: Option<Message>,
     pub(super) domain: Arc<Domain>,
     pub(super) cuid: String,
     pub(super) encoding: Encoding,
@@ -87,6 +89,11 @@ impl Sender<'_> {
         let mut ping = interval(self.ping);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         ping.reset();
+        if let Some(greeting) = self.greeting.take()
+            && self.sink.send(greeting).await.is_err()
+        {
+            return Farewell::Left;
+        }
         loop {
             let message = tokio::select! {
                 Some(order) = self.orders.recv() => match order {
@@ -108,6 +115,9 @@ impl Sender<'_> {
                         messages::output(stream, bytes, self.encoding)
                     }
                     Next::Item(Item::Gap(bytes)) => messages::write(&ServerMessage::Gap { bytes }),
+                    Next::Item(Item::Resized(Size { cols, rows })) => {
+                        messages::write(&ServerMessage::Resize { cols, rows })
+                    }
                     Next::Item(Item::End(End::Exit(code))) => return Farewell::Exit(code),
                     Next::Item(Item::End(End::Failed(failure))) => return Farewell::Failed(failure),
                     Next::Due => match self.domain.follow_output(&self.cuid).await {

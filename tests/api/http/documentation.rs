@@ -84,6 +84,8 @@ async fn every_endpoint_of_the_guide_is_described() {
         "GET /ws/{cuid}",
         "POST /containers/{cuid}/exec",
         "GET /containers/{cuid}/logs",
+        "GET /containers/{cuid}/sessions",
+        "DELETE /containers/{cuid}/sessions/{id}",
     ] {
         assert!(described.contains(operation), "{operation} is not in {described:#?}");
     }

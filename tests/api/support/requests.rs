@@ -17,6 +17,18 @@ impl TestApp {
         self.anonymous(method, path).header("authorization", format!("Basic {credentials}"))
     }
 
+    /// Logs in as a browser does; gives the cookie.
+    pub(crate) async fn log_in(&self) -> String {
+        let form = [("username", USER), ("password", PASSWORD)];
+        let request = self
+            .anonymous(Method::POST, "/login")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("origin", self.base())
+            .body(serde_urlencoded::to_string(form).unwrap());
+        let answer = answer(request).await;
+        answer.header("set-cookie").split(';').next().unwrap().to_owned()
+    }
+
     /// `GET`.
     pub(crate) async fn get(&self, path: &str) -> Answer {
         answer(self.request(Method::GET, path)).await

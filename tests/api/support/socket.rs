@@ -3,7 +3,10 @@ use app::types::ApiError;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{
+    net::TcpStream,
+    time::{Instant, timeout, timeout_at},
+};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
     tungstenite::{
@@ -20,13 +23,20 @@ pub(crate) struct Socket {
     pub(crate) stdout: Vec<u8>,
     /// What came on stderr so far.
     pub(crate) stderr: Vec<u8>,
+    /// The place behind it in the output of a kept session, gaps included.
+    pub(crate) place: u64,
 }
 
 impl TestApp {
     /// Connects with credentials; `rest` begins with the container's id.
     pub(crate) async fn socket(&self, rest: &str) -> Socket {
+        self.socket_at(self.base(), rest).await
+    }
+
+    /// Connects with credentials at another address, such as a proxy's.
+    pub(crate) async fn socket_at(&self, base: &str, rest: &str) -> Socket {
         let credentials = BASE64_STANDARD.encode(format!("{USER}:{PASSWORD}"));
-        self.try_socket(rest, &[("authorization", &format!("Basic {credentials}"))])
+        connect(base, rest, &[("authorization", &format!("Basic {credentials}"))])
             .await
             .expect("the server agrees")
     }
@@ -37,15 +47,23 @@ impl TestApp {
         rest: &str,
         headers: &[(&'static str, &str)],
     ) -> Result<Socket, Box<Error>> {
-        let address = format!("{}/ws/{rest}", self.base().replacen("http", "ws", 1));
-        let mut request = address.into_client_request()?;
-        for (name, value) in headers {
-            let value = HeaderValue::from_str(value).unwrap();
-            request.headers_mut().insert(HeaderName::from_static(name), value);
-        }
-        let (stream, _) = connect_async(request).await?;
-        Ok(Socket { stream, stdout: Vec::new(), stderr: Vec::new() })
+        connect(self.base(), rest, headers).await
     }
+}
+
+async fn connect(
+    base: &str,
+    rest: &str,
+    headers: &[(&'static str, &str)],
+) -> Result<Socket, Box<Error>> {
+    let address = format!("{}/ws/{rest}", base.replacen("http", "ws", 1));
+    let mut request = address.into_client_request()?;
+    for (name, value) in headers {
+        let value = HeaderValue::from_str(value).unwrap();
+        request.headers_mut().insert(HeaderName::from_static(name), value);
+    }
+    let (stream, _) = connect_async(request).await?;
+    Ok(Socket { stream, stdout: Vec::new(), stderr: Vec::new(), place: 0 })
 }
 
 impl Socket {
@@ -69,8 +87,10 @@ impl Socket {
 
     /// The next message that is not the protocol's own; `None` once the server has closed.
     pub(crate) async fn message(&mut self) -> Option<Value> {
+        // pings come all the time
+        let until = Instant::now() + PATIENCE;
         loop {
-            let next = timeout(PATIENCE, self.stream.next()).await;
+            let next = timeout_at(until, self.stream.next()).await;
             match next.unwrap_or_else(|_| panic!("nothing comes; so far {}", self.text())) {
                 Some(Ok(Message::Text(text))) => {
                     return Some(serde_json::from_str(&text).expect("a message is JSON"));
@@ -88,6 +108,23 @@ impl Socket {
                 Some(Err(error)) => panic!("{error}; so far {}", self.text()),
             }
         }
+    }
+
+    /// The first message of a connection to a kept session, which tells its id.
+    pub(crate) async fn session(&mut self) -> String {
+        let message = self.message().await.expect("a first message");
+        assert_eq!(message["type"], "session", "{message}");
+        self.place = message["offset"].as_u64().expect("a place");
+        message["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// The gap that comes next, in bytes.
+    pub(crate) async fn gap(&mut self) -> u64 {
+        let message = self.message().await.expect("a message");
+        assert_eq!(message["type"], "gap", "{message}");
+        let bytes = message["bytes"].as_u64().expect("a number");
+        self.place += bytes;
+        bytes
     }
 
     /// The next message that is not output, which is gathered.
@@ -127,6 +164,16 @@ impl Socket {
         error
     }
 
+    /// Waits until the connection is gone, in whatever way.
+    pub(crate) async fn gone(&mut self) {
+        while let Some(Ok(_)) = self.stream.next().await {}
+    }
+
+    /// Sends a message that the server need not read.
+    pub(crate) async fn throw(&mut self, message: Message) {
+        let _ = timeout(PATIENCE, self.stream.send(message)).await.expect("it is read, or refused");
+    }
+
     /// Leaves without a word.
     pub(crate) fn vanish(self) {
         drop(self);
@@ -148,11 +195,13 @@ impl Socket {
             _ => return false,
         };
         let data = message["data"].as_str().expect("text");
+        let before = to.len();
         match message["encoding"].as_str() {
             Some("utf8") => to.extend_from_slice(data.as_bytes()),
             Some("base64") => to.extend(BASE64_STANDARD.decode(data).expect("base64")),
             _ => panic!("an unknown encoding: {message}"),
         }
+        self.place += (to.len() - before) as u64;
         true
     }
 }

@@ -1,6 +1,8 @@
-use super::blind;
-use crate::support::{Options, PATIENCE, SecondEngine, TestApp};
+use super::{blind, come_back, command, keep};
+use crate::support::{Options, PATIENCE, SecondEngine, TestApp, answer};
+use app::types::Health;
 use futures_util::{StreamExt, stream};
+use reqwest::Method;
 use serde_json::json;
 use std::{
     fs,
@@ -77,9 +79,15 @@ async fn nothing_is_left_after_a_stop_or_a_kill_of_the_server() {
     let cuid = app.running().await.cuid;
     let id = app.engine_ids(&cuid).await.remove(0);
     for killed in [false, true] {
-        for terminal in ["", "&cols=80&rows=24"] {
+        for terminal in ["", "&cols=80&rows=24", "&session=new"] {
             let mut socket = app.socket(&format!("{cuid}{}", stubborn(terminal))).await;
-            socket.until("started").await;
+            if terminal == "&session=new" {
+                socket.session().await;
+                socket.until("started").await;
+                socket.vanish();
+            } else {
+                socket.until("started").await;
+            }
             if killed {
                 app.kill();
                 assert!(left(&app, &id).await > 0, "nothing to tidy up: the test shows nothing");
@@ -101,20 +109,46 @@ async fn a_session_whose_engine_goes_away_is_told_and_tidied_up() {
     let cuid = app.running().await.cuid;
     let mut socket = app.socket(&format!("{cuid}{}", stubborn("&cols=80&rows=24"))).await;
     socket.until("started").await;
+    let (kept, id) = keep(&app, &cuid, "cmd=cat").await;
+    kept.vanish();
     engine.vanish();
-    let event = socket.event().await.expect("it is told");
-    assert_eq!(event["type"], "error", "{event}");
-    assert_eq!(event["error"]["error"], "engine_unavailable", "{event}");
+    socket.error("engine_unavailable", "ENGINE_UNAVAILABLE").await;
+    // whoever comes back later is told as well
+    let mut back = come_back(&app, &cuid, &id, "").await;
+    back.error("engine_unavailable", "ENGINE_UNAVAILABLE").await;
     engine.come_back();
 }
 
-/// The server's open files.
-fn files(app: &TestApp) -> usize {
-    fs::read_dir(format!("/proc/{}/fd", app.pid())).unwrap().count()
+#[tokio::test(flavor = "multi_thread")]
+async fn a_programs_end_is_told_at_once_though_its_children_hold_its_output() {
+    let app = TestApp::start();
+    let cuid = app.running().await.cuid;
+    let id = app.engine_ids(&cuid).await.remove(0);
+    let script = "echo said; (trap '' HUP; exec sleep 2000) & exit 3";
+    let began = Instant::now();
+    let output = app.docker().try_run(&["exec", &id, "sh", "-c", "sleep 5 & exit 3"]).await;
+    let engine = began.elapsed();
+    assert!(!output.ok && engine > Duration::from_secs(2), "the engine does not wait: {engine:?}");
+    let began = Instant::now();
+    let mut socket = app.socket(&format!("{cuid}?{}", command(script))).await;
+    assert_eq!(socket.exit().await, 3);
+    let ours = began.elapsed();
+    assert!(ours < engine, "{ours:?}, the engine by itself {engine:?}");
+    assert_eq!(socket.stdout, b"said\n");
+    none_left(&app, &id).await;
+}
+
+/// The server's open files, and the tasks of its runtime.
+async fn held(app: &TestApp) -> (usize, usize) {
+    // on a connection of its own, so that how many there are kept makes no difference
+    let request = app.request(Method::GET, "/healthz").header("connection", "close");
+    let health: Health = answer(request).await.expect(200);
+    let files = fs::read_dir(format!("/proc/{}/fd", app.pid())).unwrap().count();
+    (files, health.tasks)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_hundred_sessions_leave_no_file_behind() {
+async fn two_hundred_sessions_leave_no_file_and_no_task_behind() {
     let app = TestApp::start();
     let cuid = app.running().await.cuid;
     let id = app.engine_ids(&cuid).await.remove(0);
@@ -122,22 +156,34 @@ async fn two_hundred_sessions_leave_no_file_behind() {
     let cuid = &cuid;
     let session = async |number: usize| {
         let terminal = if number.is_multiple_of(2) { "&cols=80&rows=24" } else { "" };
-        let mut socket = app.socket(&format!("{cuid}?mode=shell{terminal}")).await;
+        let is_kept = number % 4 > 1;
+        let (mut socket, id) = if is_kept {
+            keep(app, cuid, terminal).await
+        } else {
+            (app.socket(&format!("{cuid}?mode=shell{terminal}")).await, String::new())
+        };
         socket.input("echo st''arted\n").await;
         socket.until("started").await;
         if number.is_multiple_of(3) {
             socket.input("exit\n").await;
             socket.exit().await;
         }
+        if is_kept {
+            socket.vanish();
+            come_back(app, cuid, &id, "").await.until("started").await;
+            let path = format!("/containers/{cuid}/sessions/{id}");
+            let request = app.request(Method::DELETE, &path).header("connection", "close");
+            answer(request).await.json(200);
+        }
     };
     // the first ones have the server and its libraries make what stays
-    stream::iter(0..8).for_each_concurrent(8, session).await;
+    stream::iter(0..12).for_each_concurrent(8, session).await;
     let settled = async || {
         let until = Instant::now() + PATIENCE;
-        let mut before = files(app);
+        let mut before = held(app).await;
         loop {
             tokio::time::sleep(Duration::from_millis(500)).await;
-            let now = files(app);
+            let now = held(app).await;
             if now == before {
                 return now;
             }
@@ -148,8 +194,12 @@ async fn two_hundred_sessions_leave_no_file_behind() {
     let before = settled().await;
     stream::iter(0..200).for_each_concurrent(8, session).await;
     let until = Instant::now() + PATIENCE;
-    while files(app) > before {
-        assert!(Instant::now() < until, "{} files, {before} before", files(app));
+    loop {
+        let now = held(app).await;
+        if now.0 <= before.0 && now.1 <= before.1 {
+            break;
+        }
+        assert!(Instant::now() < until, "files and tasks: {now:?}, before {before:?}");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let execs = app.docker().inspect(&id).await["ExecIDs"].clone();

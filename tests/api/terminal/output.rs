@@ -1,12 +1,9 @@
+use super::command;
 use crate::support::TestApp;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::json;
 use std::time::Duration;
 use tokio_tungstenite::tungstenite::Message;
-
-fn command(script: &str) -> String {
-    serde_urlencoded::to_string([("cmd", "sh"), ("cmd", "-c"), ("cmd", script)]).unwrap()
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_character_that_is_cut_waits_for_its_rest() {
@@ -30,6 +27,30 @@ async fn a_character_that_is_cut_waits_for_its_rest() {
         }
         let text = String::from_utf8(socket.stdout.clone()).unwrap();
         assert_eq!(text.replace("\r\n", ""), "a€b", "{text:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_character_is_cut_in_a_flood_of_them() {
+    let app = TestApp::start();
+    let cuid = app.running().await.cuid;
+    // of one to four bytes, in lines of an odd length, so that buffers end everywhere in them
+    let line = "a\u{e9}\u{20ac}\u{1f600}x\u{16a0}\n";
+    assert_eq!(line.len(), 15);
+    let whole = line.repeat(200_000);
+    let script = format!("stty -opost 2>/dev/null; yes '{}' | head -n 200000", line.trim_end());
+    for terminal in ["", "&cols=80&rows=24"] {
+        let mut socket = app.socket(&format!("{cuid}?{}{terminal}", command(&script))).await;
+        let mut text = String::new();
+        loop {
+            let message = socket.message().await.expect("an exit before the end");
+            if message["type"] == "exit" {
+                break;
+            }
+            assert_eq!(message["encoding"], "utf8", "{terminal}");
+            text.push_str(message["data"].as_str().unwrap());
+        }
+        assert!(text == whole, "{} bytes of {}{terminal}", text.len(), whole.len());
     }
 }
 
@@ -104,6 +125,31 @@ async fn a_megabyte_is_pasted_without_a_loss() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_megabyte_is_pasted_to_a_program_that_reads_slowly() {
+    let app = TestApp::start();
+    let cuid = app.running().await.cuid;
+    let text: String = (0..200_000).map(|number| format!("{number:05}")).collect();
+    let pieces =
+        "i=0; while [ $i -lt 20 ]; do dd bs=1 count=50000 2>/dev/null; sleep 0.1; i=$((i+1)); done";
+    let script = format!("stty raw -echo; echo ready; {{ {pieces}; }} | md5sum");
+    let mut socket = app.socket(&format!("{cuid}?{}&cols=80&rows=24", command(&script))).await;
+    socket.until("ready").await;
+    // more than waits in the server, the engine and the terminal together
+    socket.input(&text).await;
+    // others don't wait with it
+    let mut other = app.socket(&format!("{cuid}?mode=shell")).await;
+    other.input("echo fine; exit\n").await;
+    assert_eq!(other.exit().await, 0);
+    assert_eq!(socket.exit().await, 0);
+    let mut plain = app.socket(&format!("{cuid}?cmd=md5sum")).await;
+    plain.input(&text).await;
+    plain.send(json!({ "type": "eof" })).await;
+    assert_eq!(plain.exit().await, 0);
+    let sum = String::from_utf8(plain.stdout).unwrap();
+    assert!(String::from_utf8_lossy(&socket.stdout).contains(sum.trim()), "{sum}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_stops_reading_stops_the_program_and_loses_nothing() {
     let app = TestApp::start();
     let cuid = app.running().await.cuid;
@@ -124,6 +170,10 @@ async fn a_client_that_stops_reading_stops_the_program_and_loses_nothing() {
     assert!(written.parse::<u32>().unwrap() < 500, "{written} of 600 were written to nobody");
     let grown = memory(&app).saturating_sub(before);
     assert!(grown < 4 * 1024, "the server grew by {grown} KiB");
+    // others don't wait with it
+    let mut other = app.socket(&format!("{cuid}?mode=shell")).await;
+    other.input("echo fine; exit\n").await;
+    assert_eq!(other.exit().await, 0);
     assert_eq!(socket.exit().await, 0);
     assert_eq!(socket.stdout.len(), 60_000_000);
 }

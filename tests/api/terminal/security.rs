@@ -1,4 +1,4 @@
-use crate::support::{Answer, PASSWORD, PATIENCE, TestApp, USER, answer};
+use crate::support::{PATIENCE, TestApp, USER, answer};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::fs;
@@ -14,23 +14,12 @@ fn status(result: Result<crate::support::Socket, Box<Error>>) -> u16 {
     }
 }
 
-async fn log_in(app: &TestApp) -> String {
-    let form = serde_urlencoded::to_string([("username", USER), ("password", PASSWORD)]).unwrap();
-    let request = app
-        .anonymous(Method::POST, "/login")
-        .header("content-type", "application/x-www-form-urlencoded")
-        .header("origin", app.base())
-        .body(form);
-    let answer: Answer = answer(request).await;
-    answer.header("set-cookie").split(';').next().unwrap().to_owned()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn strangers_and_other_sites_pages_get_no_terminal() {
     let app = TestApp::start();
     let cuid = app.running().await.cuid;
     assert_eq!(status(app.try_socket(&cuid, &[]).await), 401);
-    let cookie = log_in(&app).await;
+    let cookie = app.log_in().await;
     for origin in ["https://evil.example", "null", "http://127.0.0.1:1"] {
         let headers = [("cookie", cookie.as_str()), ("origin", origin)];
         assert_eq!(status(app.try_socket(&cuid, &headers).await), 401, "{origin}");
@@ -43,7 +32,7 @@ async fn strangers_and_other_sites_pages_get_no_terminal() {
 async fn a_terminal_ends_with_its_login() {
     let app = TestApp::start();
     let cuid = app.running().await.cuid;
-    let cookie = log_in(&app).await;
+    let cookie = app.log_in().await;
     let headers = [("cookie", cookie.as_str()), ("origin", app.base())];
     let mut socket = app.try_socket(&format!("{cuid}?mode=shell"), &headers).await.unwrap();
     socket.input("echo open\n").await;

@@ -104,7 +104,7 @@ impl Fleet {
                 self.remove(cuid);
                 self.count_again();
             }
-            EventKind::Engine { .. } | EventKind::Gap => {}
+            EventKind::Session { .. } | EventKind::Engine { .. } | EventKind::Gap => {}
         }
     }
 
