@@ -1,7 +1,7 @@
 use crate::{
     api::host::get_host_facts,
     session,
-    types::{Container, EventKind, Operation, SessionInfo},
+    types::{Container, EventKind, Operation, Pull, SessionInfo},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -74,7 +74,19 @@ impl Live {
                 self.receive(&message);
             })
             .into_js_value();
-        for name in ["hello", "container", "removed", "progress", "session", "engine", "gap"] {
+        for name in [
+            "hello",
+            "container",
+            "removed",
+            "progress",
+            "session",
+            "stopped",
+            "files",
+            "pull",
+            "images",
+            "engine",
+            "gap",
+        ] {
             let _ = source.add_event_listener_with_callback(name, receive.unchecked_ref());
         }
         let failing = source.clone();
@@ -160,6 +172,15 @@ fn read(name: &str, data: &str) -> Result<EventKind, serde_json::Error> {
         ended: bool,
     }
     #[derive(Deserialize)]
+    struct Files {
+        cuid: String,
+        path: String,
+    }
+    #[derive(Deserialize)]
+    struct Pulled {
+        pull: Arc<Pull>,
+    }
+    #[derive(Deserialize)]
     struct Engine {
         available: bool,
     }
@@ -180,6 +201,19 @@ fn read(name: &str, data: &str) -> Result<EventKind, serde_json::Error> {
             let Told { cuid, session, ended } = serde_json::from_str(data)?;
             EventKind::Session { cuid, session, ended }
         }
+        "stopped" => {
+            let Removed { cuid } = serde_json::from_str(data)?;
+            EventKind::Stopped { cuid }
+        }
+        "files" => {
+            let Files { cuid, path } = serde_json::from_str(data)?;
+            EventKind::Files { cuid, path }
+        }
+        "pull" => {
+            let Pulled { pull } = serde_json::from_str(data)?;
+            EventKind::Pull { pull }
+        }
+        "images" => EventKind::Images,
         "engine" => {
             let Engine { available } = serde_json::from_str(data)?;
             EventKind::Engine { available }
@@ -191,7 +225,8 @@ fn read(name: &str, data: &str) -> Result<EventKind, serde_json::Error> {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::types::{Event, EventKind, Operation, OperationKind, SessionInfo};
+    use crate::types::{Event, EventKind, Operation, OperationKind, Pull, PullState, SessionInfo};
+    use std::sync::Arc;
 
     #[test]
     fn events_are_read_as_they_were_written() {
@@ -215,10 +250,27 @@ mod tests {
             kept: true,
             exit_code: None,
         });
+        let pull = Arc::new(Pull {
+            id: "p1".to_owned(),
+            image: "busybox:latest".to_owned(),
+            state: PullState::Pulling,
+            message: String::new(),
+            percent: Some(1),
+            current_bytes: 1,
+            total_bytes: 100,
+            layers: Vec::new(),
+            started_at: String::new(),
+            ended_at: None,
+            error: None,
+        });
         for kind in [
             EventKind::Removed { cuid: cuid.clone() },
-            EventKind::Progress { cuid: cuid.clone(), operation },
-            EventKind::Session { cuid, session, ended: false },
+            EventKind::Stopped { cuid: cuid.clone() },
+            EventKind::Files { cuid: cuid.clone(), path: "a/b".to_owned() },
+            EventKind::Pull { pull },
+            EventKind::Images,
+            EventKind::Session { cuid: cuid.clone(), session, ended: false },
+            EventKind::Progress { cuid, operation },
             EventKind::Engine { available: false },
             EventKind::Gap,
         ] {

@@ -8,6 +8,7 @@ pub use origin::Authority;
 pub use table::{SETTINGS, Setting, help};
 
 use crate::{
+    action_log,
     domain::{PullPolicy, Settings, files::FileLimits},
     store::{self, secrets},
 };
@@ -122,6 +123,7 @@ impl Config {
             ),
             ping: Duration::from_secs(values.number(&table::PING_SECONDS, 1, 3600)?),
             domain: Settings {
+                action_log: action_log::reader(&values.parse::<PathBuf>(&table::LOG_DIR)?),
                 data: values.parse(&table::WHARFINGER_DATA)?,
                 default_user: values.get(&table::DEFAULT_USER_UID, |text| {
                     let (uid, gid) = text.split_once(':')?;

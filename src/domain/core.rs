@@ -2,17 +2,20 @@ use super::{
     EventBus, Settings,
     container::{Cuid, Definition, HostLimits},
     failures,
+    images::Pulls,
     index::{Entry, Index},
     keyed_locks::KeyedLocks,
     sessions::Sessions,
+    stats::Samples,
+    stops::Stops,
 };
 use crate::{
     engine::{Compose, Engine, EngineFacts, Target, Verb},
     store::{Definitions, Run, Watcher},
 };
 use app::types::{Container, EventKind, Failure, Operation, OperationKind};
-use parking_lot::RwLock;
-use std::{future::Future, sync::Arc, time::Duration};
+use parking_lot::{Mutex, RwLock};
+use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -35,11 +38,19 @@ pub(super) struct Core {
     pub(super) recovered: CancellationToken,
     /// The engine, while it answers.
     pub(super) link: RwLock<Option<(Engine, EngineFacts)>>,
+    /// Pulls that somebody asked for by themselves.
+    pub(super) asked_pulls: Pulls,
+    /// What machines the engine's images are for, by their ids.
+    pub(super) machines: Mutex<HashMap<String, (String, String)>>,
     /// Held while an image is pulled.
     pub(super) pulls: KeyedLocks,
     /// Held while a create with that `Idempotency-Key` is under way.
     pub(super) keys: KeyedLocks,
     pub(super) sessions: Sessions,
+    /// What containers use, now and lately.
+    pub(super) samples: Samples,
+    /// Why containers stopped.
+    pub(super) stops: Stops,
     /// Held while names in a container's mount change, by its id.
     pub(super) files: KeyedLocks,
     /// How many archives may be unpacked at once: each takes memory and a core.
@@ -105,6 +116,12 @@ impl Core {
     /// A container as everybody is shown it.
     pub(super) fn view(&self, cuid: Cuid) -> Result<Arc<Container>, Failure> {
         self.index.view(cuid).ok_or_else(|| failures::not_found(cuid))
+    }
+
+    /// Forgets a container.
+    pub(super) fn forget(&self, cuid: Cuid) {
+        self.index.forget(cuid);
+        self.stops.forget(cuid);
     }
 
     /// Asks the engine what it has for a container, and notes it.

@@ -1,4 +1,4 @@
-use app::types::{Event, EventKind};
+use app::types::{Event, EventKind, PullLayer};
 use parking_lot::Mutex;
 use std::{collections::VecDeque, sync::Arc};
 use tokio::sync::broadcast;
@@ -95,6 +95,7 @@ fn weight(event: &Event) -> usize {
         EventKind::Session { session, .. } => {
             return FIXED + session.command.iter().map(String::len).sum::<usize>();
         }
+        EventKind::Pull { pull } => return FIXED + pull.layers.len() * size_of::<PullLayer>() * 2,
         _ => return FIXED,
     };
     let env = container.env.iter().map(|(name, value)| name.len() + value.len());

@@ -2,7 +2,8 @@
 
 use super::container::Cuid;
 use crate::engine::{ComposeProblem, EngineError, ImageProblem};
-use app::types::{Action, ErrorKind, Failure, Status};
+use app::types::{Action, ErrorKind, Failure, ImageUser, Status};
+use serde_json::json;
 
 pub(super) fn not_found(cuid: Cuid) -> Failure {
     Failure::new(
@@ -69,6 +70,24 @@ pub(super) fn no_log(cuid: Cuid) -> Failure {
     )
     .with("field", "cuid")
     .with("provided", cuid.to_string())
+}
+
+pub(super) fn no_stats(status: Status) -> Failure {
+    Failure::new(
+        ErrorKind::StateError,
+        "CONTAINER_NOT_RUNNING",
+        format!("The container is {status}, so it uses nothing. Its last quarter of an hour is at stats/history."),
+    )
+    .with("field", "status")
+    .with("provided", status.as_str())
+}
+
+pub(super) fn stats_unavailable() -> Failure {
+    Failure::new(
+        ErrorKind::EngineUnavailable,
+        "NO_SAMPLE",
+        "Nothing has been told of what this container uses yet. Try again in a few seconds.",
+    )
 }
 
 pub(super) fn too_many_sessions(most: usize) -> Failure {
@@ -177,17 +196,87 @@ impl From<EngineError> for Failure {
                 "ENGINE_REFUSED",
                 format!("The engine refused: {words}"),
             ),
+            EngineError::Conflict(words) => Self::new(
+                ErrorKind::Conflict,
+                "ENGINE_CONFLICT",
+                format!("Something stands in the way: {words}"),
+            ),
             EngineError::Image(ImageProblem { image, reason }) => image_not_found(&image, &reason),
             EngineError::Compose(problem) => compose_failed(problem),
         }
     }
 }
 
-pub(super) fn image_not_found(image: &str, reason: &str) -> Failure {
+pub(super) fn no_such_image(reference: &str) -> Failure {
     Failure::new(
         ErrorKind::NotFound,
         "IMAGE_NOT_FOUND",
-        format!("The image {image} is not on the engine and can't be pulled: {reason}"),
+        format!("The engine has no image {reference}. List the images to see those there are."),
+    )
+    .with("field", "reference")
+    .with("provided", reference)
+}
+
+pub(super) fn image_in_use(reference: &str, users: &[ImageUser]) -> Failure {
+    let some: Vec<&str> = users.iter().take(3).map(|user| user.name.as_str()).collect();
+    let more = match users.len().saturating_sub(some.len()) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let way_out = if users.iter().any(|user| user.running) {
+        "Stop and delete them first."
+    } else {
+        "Delete them first, or remove the image with ?force=true."
+    };
+    Failure::new(
+        ErrorKind::Conflict,
+        "IMAGE_IN_USE",
+        format!("Containers were made from {reference}: {}{more}. {way_out}", some.join(", ")),
+    )
+    .with("field", "reference")
+    .with("provided", reference)
+    .with("containers", json!(users))
+}
+
+pub(super) fn image_conflict(reference: &str, words: &str) -> Failure {
+    Failure::new(
+        ErrorKind::Conflict,
+        "IMAGE_IN_USE",
+        format!("The engine does not let go of {reference}: {words}"),
+    )
+    .with("field", "reference")
+    .with("provided", reference)
+}
+
+pub(super) fn no_such_pull(id: &str) -> Failure {
+    Failure::new(
+        ErrorKind::NotFound,
+        "PULL_NOT_FOUND",
+        "There is no such pull. Pulls are forgotten ten minutes after their end.",
+    )
+    .with("field", "id")
+    .with("provided", id)
+}
+
+pub(super) fn too_many_pulls(most: usize) -> Failure {
+    Failure::new(
+        ErrorKind::RateLimited,
+        "TOO_MANY_PULLS",
+        format!("There are {most} pulls under way already. Cancel some, or wait for them."),
+    )
+}
+
+pub(super) fn image_not_found(image: &str, reason: &str) -> Failure {
+    let is_refused = ["denied", "unauthorized", "no basic auth credentials"];
+    let way_out = if is_refused.iter().any(|word| reason.contains(word)) {
+        " If it is there, log in at its registry with `docker login`, as the user that runs this server."
+    } else {
+        ""
+    };
+    Failure::new(
+        ErrorKind::NotFound,
+        "IMAGE_NOT_FOUND",
+        format!("The image {image} is not on the engine and can't be pulled: {reason}{way_out}"),
     )
     .with("field", "image")
     .with("provided", image)

@@ -3,7 +3,7 @@
 use super::{
     container::{Cuid, Definition},
     core::Core,
-    failures,
+    failures, images,
     operations::Recovered,
 };
 use crate::{
@@ -16,6 +16,7 @@ use futures_util::{
     future::BoxFuture,
     stream::{self, FuturesUnordered},
 };
+use jiff::Timestamp;
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
     convert::Infallible,
@@ -70,8 +71,8 @@ async fn attend(
     engine.ensure_network(&core.project).await?;
     // events from before the list on, so that nothing falls between the two; the engine counts
     // whole seconds
-    let since = jiff::Timestamp::now().as_second() - 1;
-    let mut changes = pin!(engine.changes(&core.project, since));
+    let now = Timestamp::now();
+    let mut changes = pin!(engine.changes(&core.project, now.as_second() - 1));
     let observed = by_cuid(engine.list(&core.project).await?);
     core.index.sync(observed);
     core.set_link(Some((engine.clone(), facts)));
@@ -81,7 +82,10 @@ async fn attend(
     *wait = RETRY.0;
     let catch_up = catch_up(Arc::clone(core), engine.clone());
     let task = core.tasks.spawn(catch_up);
-    let outcome = listen(core, &engine, &mut changes).await;
+    let outcome = tokio::select! {
+        outcome = listen(core, &engine, &mut changes, now) => outcome,
+        error = images::follow(core, &engine) => Err(error),
+    };
     task.abort();
     outcome
 }
@@ -95,6 +99,7 @@ async fn catch_up(core: Arc<Core>, engine: Engine) {
     let mut recovered = core.recover(&engine).await;
     core.recovered.cancel();
     inspect_all(&core, &engine).await;
+    core.find_ends().await;
     let mut wait = RECOVERY.0;
     while recovered == Recovered::Partly {
         tokio::time::sleep(wait).await;
@@ -133,9 +138,10 @@ async fn inspect_all(core: &Core, engine: &Engine) {
 }
 
 async fn listen(
-    core: &Core,
+    core: &Arc<Core>,
     engine: &Engine,
     changes: &mut (impl Stream<Item = Result<Change, EngineError>> + Unpin),
+    since: Timestamp,
 ) -> Result<Infallible, EngineError> {
     let mut looks = Looks::default();
     loop {
@@ -144,11 +150,22 @@ async fn listen(
                 let ended = || EngineError::Unavailable("the event stream has ended".to_owned());
                 let Change { id, service, kind } = change.ok_or_else(ended)??;
                 let Ok(cuid) = service.parse::<Cuid>() else { continue };
-                if kind == ChangeKind::Gone {
-                    core.index.observe_gone(cuid, &id);
-                } else {
-                    core.index.observe_change(cuid, &id, &kind);
-                    looks.want(engine, cuid, id);
+                match kind {
+                    ChangeKind::Signalled { signal, at } => core.note_signal(&id, signal, at),
+                    ChangeKind::Gone => {
+                        core.index.observe_gone(cuid, &id);
+                        core.forget_signals(&id);
+                    }
+                    kind => {
+                        core.index.observe_change(cuid, &id, &kind);
+                        // of what happened before, the signals that led to it may be missing
+                        if let ChangeKind::Ended { at: Some(at), .. } = kind
+                            && at >= since
+                        {
+                            core.note_end(cuid, &id, at);
+                        }
+                        looks.want(engine, cuid, id);
+                    }
                 }
             }
             Some((cuid, found)) = looks.next(engine) => {
@@ -255,7 +272,7 @@ impl Core {
         let Some(definition) = self.parse(cuid, &stored)? else {
             if known.is_some() && stored.journal.is_none() {
                 self.watcher.unwatch(&name);
-                self.index.forget(cuid);
+                self.forget(cuid);
             }
             return Ok(());
         };

@@ -122,10 +122,11 @@ impl Index {
                 ChangeKind::Ended { exit_code, at } => {
                     state.status = Status::Exited;
                     state.detail.exit_code = *exit_code;
-                    state.detail.finished_at.clone_from(at);
+                    state.detail.finished_at = at.map(super::time::format);
                     known.ports.clear();
+                    known.pid = None;
                 }
-                ChangeKind::Gone | ChangeKind::Other => return,
+                ChangeKind::Gone | ChangeKind::Signalled { .. } | ChangeKind::Other => return,
             }
             self.show(entry);
         }
@@ -178,6 +179,11 @@ impl Index {
             entry.observed = found;
             self.show(entry);
         }
+    }
+
+    /// Whether there is such a container.
+    pub(super) fn has(&self, cuid: Cuid) -> bool {
+        self.entries.read().contains_key(&cuid)
     }
 
     /// One container.

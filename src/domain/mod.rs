@@ -1,5 +1,7 @@
 //! What the server does, without a word of HTTP: containers, their index, and their events.
 
+/// On whose behalf something is done.
+pub mod actor;
 pub mod container;
 mod core;
 mod events;
@@ -7,29 +9,36 @@ mod failures;
 /// The files in the containers' mounts.
 pub mod files;
 mod follow;
+mod host;
+mod images;
 mod index;
 mod keyed_locks;
 mod list;
 pub mod logs;
 mod operations;
 pub mod sessions;
+mod stats;
+mod stops;
 /// Moments as the API writes them.
 pub mod time;
 
 pub use events::{EventBus, Subscription};
+pub use images::Watched;
 
 use self::core::Core;
 use crate::{
     engine::Compose,
-    store::{DataFolder, Definitions, Run, Watcher},
+    store::{DataFolder, Definitions, LogReader, Run, Watcher},
 };
 use app::{
-    api::{Containers, Created, Files, Host, Plans, Saved},
+    api::{Containers, Created, Files, Host, Images, Plans, Saved, Stats},
     types::{
-        Action, ChmodRequest, Commitments, ComposeText, Container, ContainerPage, CopyRequest,
-        CreateRequest, Deleted, Failure, FileEntry, FileList, FileQuery, Health, HostFacts,
-        ListQuery, MkdirRequest, MoveRequest, Plan, PortsRequest, Removed, RestoreRequest,
-        UnpackRequest, UpdateRequest, Upload,
+        Action, ChmodRequest, Commitments, ComposeText, Container, ContainerDetail, ContainerPage,
+        ContainerStats, CopyRequest, CreateRequest, Deleted, Failure, FileEntry, FileList,
+        FileQuery, Health, HostFacts, HostReport, ImageDetails, ImageList, ImagesRemoved,
+        ListQuery, MkdirRequest, MoveRequest, Plan, PortsRequest, PruneRequest, Pruned, Pull,
+        PullList, PullRequest, Removed, RestoreRequest, StatsHistory, StatsTick, UnpackRequest,
+        UpdateRequest, Upload,
     },
 };
 use container::{Cuid, validate_ports, validate_update};
@@ -40,7 +49,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::{
-    sync::{Semaphore, oneshot},
+    sync::{Semaphore, oneshot, watch},
     task::AbortHandle,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -48,6 +57,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 /// What the domain has to know before it can start.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// The action log, which tells who did what before this start.
+    pub action_log: LogReader,
     /// The data folder; one process owns it.
     pub data: PathBuf,
     /// Who a boot file runs as, and whom files in a mount belong to: uid and gid.
@@ -118,9 +129,13 @@ impl Domain {
             run,
             recovered: CancellationToken::new(),
             link: parking_lot::RwLock::default(),
+            asked_pulls: images::Pulls::default(),
+            machines: parking_lot::Mutex::default(),
             pulls: keyed_locks::KeyedLocks::default(),
             keys: keyed_locks::KeyedLocks::default(),
             sessions: sessions::Sessions::default(),
+            samples: stats::Samples::default(),
+            stops: stops::Stops::default(),
             files: keyed_locks::KeyedLocks::default(),
             unpacking: Semaphore::new(UNPACKING),
             tasks: TaskTracker::new(),
@@ -130,6 +145,7 @@ impl Domain {
         let followers = vec![
             tokio::spawn(follow::follow_engine(Arc::clone(&core), tried)).abort_handle(),
             tokio::spawn(follow::follow_definitions(Arc::clone(&core), changed)).abort_handle(),
+            tokio::spawn(stats::sample(Arc::clone(&core))).abort_handle(),
         ];
         if tokio::time::timeout(FIRST_ANSWER, first_try).await.is_err() {
             tracing::warn!("the engine has not answered yet; serving without it");
@@ -142,18 +158,23 @@ impl Domain {
         &self.core.events
     }
 
+    /// Begins to pull an image, or joins who pulls it already.
+    pub fn watch_pull(&self, request: PullRequest) -> Result<Watched, Failure> {
+        self.core.pull(request)
+    }
+
+    /// What all running containers use now, and from now on.
+    pub fn follow_stats(&self) -> (StatsTick, watch::Receiver<Arc<StatsTick>>) {
+        self.core.follow_stats()
+    }
+
     /// Whether containers can be managed; `engine_unavailable` where not.
     pub fn health(&self) -> Result<Health, Failure> {
         let engine_version = match &*self.core.link.read() {
             Some((_, facts)) => facts.version.clone(),
             None => return Err(failures::engine_unavailable()),
         };
-        let (mut containers, mut running) = (0, 0);
-        self.core.index.newest_first(|_, entry| {
-            containers += 1;
-            running += usize::from(entry.status() == app::types::Status::Running);
-            true
-        });
+        let (containers, running) = self.count();
         Ok(Health {
             status: "ok".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -166,9 +187,21 @@ impl Domain {
         })
     }
 
+    /// How many containers there are, and how many of them run.
+    fn count(&self) -> (usize, usize) {
+        let (mut containers, mut running) = (0, 0);
+        self.core.index.newest_first(|_, entry| {
+            containers += 1;
+            running += usize::from(entry.status() == app::types::Status::Running);
+            true
+        });
+        (containers, running)
+    }
+
     /// Ends sessions, waits for operations under way and stops following the engine.
     pub async fn close(&self) {
         self.core.sessions.stop();
+        self.core.asked_pulls.stop();
         self.followers.iter().for_each(AbortHandle::abort);
         self.core.tasks.close();
         if tokio::time::timeout(LAST_OPERATIONS, self.core.tasks.wait()).await.is_err() {
@@ -211,6 +244,11 @@ impl Containers for Domain {
 
     fn get(&self, cuid: &str) -> Result<Arc<Container>, Failure> {
         self.core.view(cuid.parse()?)
+    }
+
+    fn detail(&self, cuid: &str) -> Result<ContainerDetail<Arc<Container>>, Failure> {
+        let entry = self.core.entry(cuid.parse()?)?;
+        Ok(ContainerDetail { container: entry.view(), stopped: self.core.stopped(&entry) })
     }
 
     async fn create(
@@ -302,7 +340,66 @@ impl Files for Domain {
 }
 
 #[async_trait::async_trait]
+impl Images for Domain {
+    async fn list(&self) -> Result<ImageList, Failure> {
+        self.core.images().await
+    }
+
+    async fn get(&self, reference: &str) -> Result<ImageDetails, Failure> {
+        self.core.image(reference).await
+    }
+
+    async fn remove(&self, reference: &str, force: bool) -> Result<ImagesRemoved, Failure> {
+        self.core.remove_image(reference, force).await
+    }
+
+    async fn prune(&self, request: PruneRequest) -> Result<Pruned, Failure> {
+        self.core.prune_images(request).await
+    }
+
+    fn pull(&self, request: PullRequest) -> Result<Arc<Pull>, Failure> {
+        let watched = self.core.pull(PullRequest { detach: true, ..request })?;
+        let pull = Arc::clone(&watched.changes.borrow().0);
+        Ok(pull)
+    }
+
+    fn pulls(&self) -> PullList {
+        self.core.pull_list()
+    }
+
+    async fn cancel_pull(&self, id: &str) -> Result<Arc<Pull>, Failure> {
+        self.core.cancel_pull(id).await
+    }
+}
+
+#[async_trait::async_trait]
+impl Stats for Domain {
+    async fn latest(&self, cuid: &str) -> Result<ContainerStats, Failure> {
+        self.core.stats(cuid.parse()?).await
+    }
+
+    fn history(&self, cuid: &str) -> Result<StatsHistory, Failure> {
+        self.core.stats_history(cuid.parse()?)
+    }
+
+    fn recent(&self, cuids: &[String], samples: usize) -> Vec<StatsHistory> {
+        self.core.recent_stats(cuids, samples)
+    }
+}
+
+#[async_trait::async_trait]
 impl Host for Domain {
+    async fn report(&self) -> HostReport {
+        let (containers, running) = self.count();
+        HostReport {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            uptime_seconds: self.started.elapsed().as_secs(),
+            containers,
+            running,
+            ..self.core.host_report().await
+        }
+    }
+
     async fn facts(&self) -> HostFacts {
         let max_upload_bytes = self.core.settings.files.upload_bytes;
         let link = self.core.link.read().clone();

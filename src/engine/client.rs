@@ -1,5 +1,7 @@
 use super::{EngineError, wire::Address};
-use bollard::Docker;
+use app::types::EngineReport;
+use bollard::{Docker, models::SystemInfo};
+use futures_util::future::try_join;
 use std::time::Duration;
 
 /// How long one answer of the engine may take. Streams are not bound by it.
@@ -25,6 +27,10 @@ pub struct EngineFacts {
     pub cpus: usize,
     /// Memory of the engine's host, in bytes.
     pub memory: u64,
+    /// Whether it was given address pools of its own.
+    pub own_address_pools: bool,
+    /// All that it says, as operators are shown it.
+    pub report: EngineReport,
 }
 
 impl Engine {
@@ -36,12 +42,17 @@ impl Engine {
         let docker = client(host)?;
         let ask = async {
             let docker = docker.negotiate_version().await?;
-            let info = docker.info().await?;
+            let (info, version) = try_join(docker.info(), docker.version()).await?;
             let number = |value: Option<i64>| value.unwrap_or_default().unsigned_abs();
             let facts = EngineFacts {
-                version: info.server_version.unwrap_or_default(),
+                version: info.server_version.clone().unwrap_or_default(),
                 cpus: usize::try_from(number(info.ncpu)).unwrap_or_default(),
                 memory: number(info.mem_total),
+                own_address_pools: info
+                    .default_address_pools
+                    .as_ref()
+                    .is_some_and(|p| !p.is_empty()),
+                report: report(info, version.api_version.unwrap_or_default()),
             };
             Ok((Self { docker, address: Address::read(host) }, facts))
         };
@@ -50,6 +61,30 @@ impl Engine {
             let words = format!("no answer within {} seconds", FIRST_ANSWER.as_secs());
             Err(EngineError::Unavailable(words))
         })
+    }
+}
+
+fn report(info: SystemInfo, api_version: String) -> EngineReport {
+    let number = |value: Option<i64>| value.unwrap_or_default().unsigned_abs();
+    EngineReport {
+        version: info.server_version.unwrap_or_default(),
+        api_version,
+        host_name: info.name.unwrap_or_default(),
+        operating_system: info.operating_system.unwrap_or_default(),
+        kernel: info.kernel_version.unwrap_or_default(),
+        architecture: info.architecture.unwrap_or_default(),
+        cores: usize::try_from(number(info.ncpu)).unwrap_or_default(),
+        memory_bytes: number(info.mem_total),
+        cgroup_version: info
+            .cgroup_version
+            .map(|version| version.as_ref().to_owned())
+            .unwrap_or_default(),
+        storage_driver: info.driver.unwrap_or_default(),
+        root: info.docker_root_dir.unwrap_or_default(),
+        limits_memory: info.memory_limit.unwrap_or_default(),
+        limits_swap: info.swap_limit.unwrap_or_default(),
+        limits_cpu: info.cpu_cfs_quota.unwrap_or_default(),
+        limits_pids: info.pids_limit.unwrap_or_default(),
     }
 }
 

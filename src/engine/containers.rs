@@ -26,6 +26,10 @@ pub struct Observed {
     pub created: i64,
     /// The digest of the definition that it was made from.
     pub config: Option<String>,
+    /// The engine's id of the image that it was made from.
+    pub image: Option<String>,
+    /// The host's id of its first process, where it runs and has been looked at.
+    pub pid: Option<i32>,
     /// What it does.
     pub state: State,
     /// Host ports by container port and protocol.
@@ -99,6 +103,8 @@ fn summarised(listed: ContainerSummary) -> Option<Observed> {
         service,
         created: listed.created.unwrap_or_default().saturating_mul(1_000_000_000),
         config: labels.get(LABEL_CONFIG).cloned(),
+        image: listed.image_id,
+        pid: None,
         state: State {
             status,
             detail: ContainerState { container_id: Some(id.clone()), ..ContainerState::default() },
@@ -114,6 +120,7 @@ fn inspected(found: ContainerInspectResponse) -> Option<Observed> {
     let id = found.id?;
     let state = found.state?;
     let status = state.status.and_then(|status_word| status(status_word.as_ref()))?;
+    let pid = state.pid.and_then(|pid| i32::try_from(pid).ok()).filter(|pid| *pid > 0);
     let time = |text: Option<String>| text.as_deref().and_then(crate::domain::time::from_engine);
     let finished_at = time(state.finished_at);
     let detail = ContainerState {
@@ -139,6 +146,8 @@ fn inspected(found: ContainerInspectResponse) -> Option<Observed> {
             .and_then(|moment| i64::try_from(moment.as_nanosecond()).ok())
             .unwrap_or_default(),
         config: labels.get(LABEL_CONFIG).cloned(),
+        image: found.image,
+        pid,
         state: State { status, detail },
         ports: found
             .network_settings
@@ -147,6 +156,11 @@ fn inspected(found: ContainerInspectResponse) -> Option<Observed> {
             .unwrap_or_default(),
         id,
     })
+}
+
+/// Compose's project and service of a container.
+pub(super) fn service_of(labels: &HashMap<String, String>) -> Option<(String, String)> {
+    Some((labels.get(LABEL_PROJECT)?.clone(), service(labels)?))
 }
 
 fn service(labels: &HashMap<String, String>) -> Option<String> {

@@ -7,6 +7,8 @@ pub enum EngineError {
     Unavailable(String),
     /// The engine answered with an error of its own.
     Engine(String),
+    /// The engine answered that something stands in the way.
+    Conflict(String),
     /// An image is not to be had.
     Image(ImageProblem),
     /// Compose ended with an error.
@@ -127,7 +129,7 @@ impl fmt::Display for EngineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unavailable(words) => write!(f, "the engine does not answer: {words}"),
-            Self::Engine(words) => write!(f, "the engine says: {words}"),
+            Self::Engine(words) | Self::Conflict(words) => write!(f, "the engine says: {words}"),
             Self::Image(problem) => write!(f, "{}: {}", problem.image, problem.reason),
             Self::Compose(problem) => write!(f, "Compose says: {}", problem.words()),
         }

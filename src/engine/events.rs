@@ -2,9 +2,9 @@ use super::{
     Engine, EngineError,
     containers::{LABEL_PROJECT, LABEL_SERVICE},
 };
-use crate::domain::time;
 use bollard::{models::EventMessage, query_parameters::EventsOptionsBuilder};
 use futures_util::{Stream, StreamExt, future};
+use jiff::Timestamp;
 use std::collections::HashMap;
 
 /// Something happened to a container of the project.
@@ -27,8 +27,15 @@ pub enum ChangeKind {
     Ended {
         /// How, as in [`app::types::ContainerState`].
         exit_code: Option<i64>,
-        /// When, RFC 3339.
-        at: Option<String>,
+        /// When.
+        at: Option<Timestamp>,
+    },
+    /// The engine was told to send it a signal.
+    Signalled {
+        /// Its number.
+        signal: i32,
+        /// When.
+        at: Timestamp,
     },
     /// It is frozen.
     Paused,
@@ -48,9 +55,10 @@ impl Engine {
         project: &str,
         since: i64,
     ) -> impl Stream<Item = Result<Change, EngineError>> + use<> {
-        const ACTIONS: [&str; 12] = [
+        const ACTIONS: [&str; 13] = [
             "create",
             "start",
+            "kill",
             "die",
             "stop",
             "restart",
@@ -81,12 +89,16 @@ impl Engine {
 fn change(message: EventMessage) -> Option<Change> {
     let actor = message.actor?;
     let attributes = actor.attributes?;
+    let at = message.time_nano.and_then(|at| Timestamp::from_nanosecond(at.into()).ok());
     let kind = match message.action?.as_str() {
         "start" => ChangeKind::Started,
         "die" => ChangeKind::Ended {
             exit_code: attributes.get("exitCode").and_then(|code| code.parse().ok()),
-            at: message.time_nano.and_then(time::from_nanoseconds),
+            at,
         },
+        "kill" => {
+            ChangeKind::Signalled { signal: attributes.get("signal")?.parse().ok()?, at: at? }
+        }
         "pause" => ChangeKind::Paused,
         "unpause" => ChangeKind::Unpaused,
         "destroy" => ChangeKind::Gone,

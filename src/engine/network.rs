@@ -1,10 +1,19 @@
 use super::{Engine, EngineError};
 use bollard::{
-    errors::Error, models::NetworkCreateRequest, query_parameters::InspectNetworkOptions,
+    errors::Error,
+    models::NetworkCreateRequest,
+    query_parameters::{InspectNetworkOptions, ListNetworksOptionsBuilder},
 };
 use std::collections::HashMap;
 
 impl Engine {
+    /// How many bridge networks the engine has.
+    pub async fn count_bridges(&self) -> Result<usize, EngineError> {
+        let filters = HashMap::from([("driver", vec!["bridge"])]);
+        let options = ListNetworksOptionsBuilder::new().filters(&filters).build();
+        Ok(self.docker.list_networks(Some(options)).await?.len())
+    }
+
     /// Makes the bridge network of that name where it is not there. Containers on it reach the
     /// world and their published ports, but not each other.
     ///

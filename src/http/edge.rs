@@ -52,7 +52,11 @@ pub(super) async fn edge(State(state): State<AppState>, request: Request, next: 
 
 fn is_stream(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE);
-    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"))
+    kind.is_some_and(|kind| {
+        ["text/event-stream", "application/x-ndjson"]
+            .iter()
+            .any(|stream| kind.as_bytes().starts_with(stream.as_bytes()))
+    })
 }
 
 /// Keeps the record as long as the body is sent.

@@ -2,37 +2,31 @@
 
 #![expect(unused_qualifications, reason = "made by the macro that documents the query")]
 
-use super::{AppState, auth::Session, error::Refusal, query::Query};
+use super::{AppState, auth::Session, error::Refusal, query::Query, sse};
 use crate::domain::{Subscription, time};
 use app::types::{Event, EventKind, Failure};
 use axum::{
     Extension,
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue},
-    response::{
-        IntoResponse, Response,
-        sse::{self, KeepAlive, Sse},
-    },
+    http::HeaderMap,
+    response::{Response, sse::Event as Frame},
 };
 use futures_util::{Stream, StreamExt as _, stream};
 use serde::Deserialize;
 use serde_json::json;
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::sync::Arc;
 use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use utoipa::IntoParams;
-
-/// How often a comment keeps the connection alive through proxies.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// The query of `GET /events`.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct EventsQuery {
-    /// Only this container's events, and those that are about the whole server.
+    /// Only these containers' events, by ids separated by commas, and those that are about the whole server.
     cuid: Option<String>,
     /// Only these kinds, separated by commas: `container`, `removed`, `progress`, `session`,
-    /// `engine`. `gap` is always sent.
+    /// `stopped`, `files`, `pull`, `images`, `engine`. `gap` is always sent.
     kind: Option<String>,
     /// The same as the `Last-Event-ID` header, which wins: the id of the last event you have seen.
     last_event_id: Option<String>,
@@ -62,23 +56,8 @@ pub(super) async fn events(
     let filter = Filter::new(query)?;
     let subscription = state.domain.events().subscribe(after);
     let hello = hello(&state, &subscription);
-    let over = async move {
-        tokio::select! {
-            () = state.shutdown.cancelled() => {}
-            () = session.ended() => {}
-        }
-    };
-    let stream = stream::once(async { hello })
-        .chain(follow(subscription, filter))
-        .map(Ok::<_, Infallible>)
-        .take_until(Box::pin(over));
-    let mut response =
-        Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
-    // nginx would hold events back otherwise
-    response
-        .headers_mut()
-        .insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
-    Ok(response)
+    let stream = stream::once(async { hello }).chain(follow(subscription, filter));
+    Ok(sse::respond(&state, session, stream))
 }
 
 fn last_event_id(headers: &HeaderMap, query: &EventsQuery) -> Result<Option<u64>, Failure> {
@@ -97,8 +76,8 @@ fn last_event_id(headers: &HeaderMap, query: &EventsQuery) -> Result<Option<u64>
     })
 }
 
-fn hello(state: &AppState, subscription: &Subscription) -> sse::Event {
-    let event = sse::Event::default().event("hello").data(
+fn hello(state: &AppState, subscription: &Subscription) -> Frame {
+    let event = Frame::default().event("hello").data(
         json!({
             "version": env!("CARGO_PKG_VERSION"),
             "build": state.build,
@@ -111,7 +90,7 @@ fn hello(state: &AppState, subscription: &Subscription) -> sse::Event {
     if subscription.missed.is_empty() { event.id(subscription.last_id.to_string()) } else { event }
 }
 
-fn follow(subscription: Subscription, filter: Filter) -> impl Stream<Item = sse::Event> {
+fn follow(subscription: Subscription, filter: Filter) -> impl Stream<Item = Frame> {
     let mut last_id = subscription.last_id;
     let live = BroadcastStream::new(subscription.live).map(move |event| match event {
         Ok(event) => {
@@ -128,8 +107,8 @@ fn follow(subscription: Subscription, filter: Filter) -> impl Stream<Item = sse:
         .filter_map(|event| std::future::ready(frame(&event)))
 }
 
-fn frame(event: &Event) -> Option<sse::Event> {
-    match sse::Event::default().id(event.id.to_string()).event(event.kind.name()).json_data(event) {
+fn frame(event: &Event) -> Option<Frame> {
+    match Frame::default().id(event.id.to_string()).event(event.kind.name()).json_data(event) {
         Ok(frame) => Some(frame),
         Err(error) => {
             tracing::error!(%error, "can't write an event as JSON");
@@ -141,30 +120,36 @@ fn frame(event: &Event) -> Option<sse::Event> {
 /// Which events somebody wants.
 #[derive(Debug, Default)]
 struct Filter {
-    cuid: Option<String>,
+    cuids: Option<Vec<String>>,
     kinds: Option<Vec<String>>,
 }
 
 /// The kinds that can be asked for.
-const KINDS: [&str; 6] = ["container", "removed", "progress", "session", "engine", "gap"];
+const KINDS: [&str; 10] = [
+    "container", "removed", "progress", "session", "stopped", "files", "pull", "images", "engine",
+    "gap",
+];
 
 impl Filter {
     fn new(query: EventsQuery) -> Result<Self, Failure> {
-        let kinds: Option<Vec<String>> =
-            query.kind.map(|kinds| kinds.split(',').map(|kind| kind.trim().to_owned()).collect());
+        let words = |text: Option<String>| -> Option<Vec<String>> {
+            let text = text.filter(|text| !text.is_empty())?;
+            Some(text.split(',').map(|word| word.trim().to_owned()).collect())
+        };
+        let kinds = words(query.kind);
         if let Some(unknown) = kinds.iter().flatten().find(|kind| !KINDS.contains(&kind.as_str())) {
             let words = format!("`{unknown}` is no kind of event; there are {}", KINDS.join(", "));
             return Err(Failure::field("kind", "INVALID_VALUE", words, unknown.as_str()));
         }
-        Ok(Self { cuid: query.cuid.filter(|cuid| !cuid.is_empty()), kinds })
+        Ok(Self { cuids: words(query.cuid), kinds })
     }
 
     fn wants(&self, event: &Event) -> bool {
         if matches!(event.kind, EventKind::Gap) {
             return true;
         }
-        let about = match (&self.cuid, event.kind.cuid()) {
-            (Some(wanted), Some(cuid)) => wanted == cuid,
+        let about = match (&self.cuids, event.kind.cuid()) {
+            (Some(wanted), Some(cuid)) => wanted.iter().any(|wanted| wanted == cuid),
             _ => true,
         };
         about
@@ -187,9 +172,10 @@ mod tests {
 
     #[test]
     fn filters_keep_what_concerns_everybody() {
-        let query = EventsQuery { cuid: Some("c1".to_owned()), ..EventsQuery::default() };
+        let query = EventsQuery { cuid: Some("c1, c3".to_owned()), ..EventsQuery::default() };
         let filter = Filter::new(query).unwrap();
         assert!(filter.wants(&event(EventKind::Removed { cuid: "c1".to_owned() })));
+        assert!(filter.wants(&event(EventKind::Removed { cuid: "c3".to_owned() })));
         assert!(!filter.wants(&event(EventKind::Removed { cuid: "c2".to_owned() })));
         assert!(filter.wants(&event(EventKind::Engine { available: false })));
 

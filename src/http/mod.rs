@@ -2,6 +2,7 @@
 //! thin: they take a request apart, call the domain and wrap what it gives.
 
 mod action;
+mod activity;
 mod assets;
 mod audit;
 mod auth;
@@ -15,6 +16,8 @@ mod explain;
 mod files;
 mod headers;
 mod health;
+mod host;
+mod images;
 mod json;
 mod logs;
 mod openapi;
@@ -24,7 +27,9 @@ mod request_info;
 mod router;
 mod session;
 mod sessions;
+mod sse;
 mod state;
+mod stats;
 mod strict_json;
 mod ws;
 

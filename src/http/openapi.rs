@@ -29,7 +29,10 @@ use utoipa::{
         (name = "Files", description = "The files in a container's mount, which is its `/app`. A path is relative to the mount; nothing a path or a link says leads out of it"),
         (name = "Logs", description = "What containers have written"),
         (name = "Events", description = "What happens, as it happens"),
+        (name = "Stats", description = "What containers use: sampled every two seconds, kept for a quarter of an hour"),
         (name = "Terminal", description = "Programs run in containers, and what containers write"),
+        (name = "Images", description = "The images that the engine has, and getting more"),
+        (name = "Activity", description = "What everybody did, from the action log"),
         (name = "Server", description = "The server itself"),
         (name = "Session", description = "The browser's login"),
     ),
@@ -131,6 +134,10 @@ pub(super) fn complete(api: &mut utoipa::openapi::OpenApi) {
             .to_vec(),
     );
 
+    // the router's way to say that a name may have slashes is none of the description's
+    let paths = std::mem::take(&mut api.paths.paths);
+    api.paths.paths =
+        paths.into_iter().map(|(path, item)| (path.replace("{*", "{"), item)).collect();
     for (path, item) in &mut api.paths.paths {
         let operations = [
             ("get", &mut item.get),
@@ -157,7 +164,9 @@ pub(super) fn complete(api: &mut utoipa::openapi::OpenApi) {
 
 /// Which operations can fail in which way.
 fn applies(kind: ErrorKind, method: &str, path: &str, operation: &Operation) -> bool {
-    let changes = method != "get" && path.starts_with("/containers");
+    let of_images = path.starts_with("/images") || path.starts_with("/pulls");
+    let changes = method != "get" && (path.starts_with("/containers") || of_images);
+    let is_sample = path == "/containers/{cuid}/stats";
     // of reads, the one that asks the engine
     let logs = path.ends_with("/logs");
     match kind {
@@ -165,11 +174,15 @@ fn applies(kind: ErrorKind, method: &str, path: &str, operation: &Operation) -> 
         ErrorKind::ValidationError => {
             operation.request_body.is_some() || operation.parameters.is_some()
         }
-        ErrorKind::NotFound => path.contains("{cuid}") || (changes && path == "/containers"),
+        ErrorKind::NotFound => {
+            path.contains('{') || (changes && ["/containers", "/images/pull"].contains(&path))
+        }
         ErrorKind::Conflict => changes,
-        ErrorKind::StateError => changes || logs,
+        ErrorKind::StateError => (changes && !of_images) || is_sample || logs,
         ErrorKind::Timeout => changes || operation.request_body.is_some(),
-        ErrorKind::EngineUnavailable => changes || logs || path == "/healthz",
+        ErrorKind::EngineUnavailable => {
+            changes || of_images || is_sample || logs || path == "/healthz"
+        }
         ErrorKind::ComposeError | ErrorKind::IoError => true,
     }
 }

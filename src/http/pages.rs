@@ -62,29 +62,32 @@ fn context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         let domain = Arc::clone(&state.domain);
         let info = use_context::<Parts>()
             .and_then(|parts| parts.extensions.get::<Arc<RequestInfo>>().cloned());
-        let host = Arc::clone(&state.domain) as _;
+        let others = Services {
+            containers: Arc::clone(&domain) as _,
+            files: Arc::clone(&domain) as _,
+            host: Arc::clone(&domain) as _,
+            images: Arc::clone(&domain) as _,
+            logs: Arc::clone(&domain) as _,
+            plans: Arc::clone(&domain) as _,
+            sessions: Arc::clone(&domain) as _,
+            stats: Arc::clone(&domain) as _,
+            activity: Arc::new(state.log.activity().clone()),
+            describe,
+        };
         provide_context(match info {
             Some(info) => {
                 let audited = Arc::new(Audited { domain, info });
                 Services {
                     containers: Arc::clone(&audited) as _,
                     files: Arc::clone(&audited) as _,
-                    host,
+                    images: Arc::clone(&audited) as _,
                     logs: Arc::clone(&audited) as _,
                     plans: Arc::clone(&audited) as _,
                     sessions: audited,
-                    describe,
+                    ..others
                 }
             }
-            None => Services {
-                containers: Arc::clone(&domain) as _,
-                files: Arc::clone(&domain) as _,
-                host,
-                logs: Arc::clone(&domain) as _,
-                plans: Arc::clone(&domain) as _,
-                sessions: domain,
-                describe,
-            },
+            None => others,
         });
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
             && let Some(policy) = headers::page_policy(&nonce)

@@ -1,6 +1,6 @@
 use super::{
-    AppState, assets, auth, containers, edge, error::Refusal, events, files, health, logs, openapi,
-    pages, session, sessions, ws,
+    AppState, activity, assets, auth, containers, edge, error::Refusal, events, files, health,
+    host, images, logs, openapi, pages, session, sessions, stats, ws,
 };
 use axum::{
     Router,
@@ -54,8 +54,20 @@ fn api() -> (Router<AppState>, OpenApi) {
         .routes(routes!(logs::logs))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::end))
+        .routes(routes!(stats::latest::latest))
+        .routes(routes!(stats::history::history))
+        .routes(routes!(stats::follow::follow))
+        .routes(routes!(images::list::list))
+        .routes(routes!(images::pull::pull))
+        .routes(routes!(images::prune::prune))
+        .routes(routes!(images::get::get, images::delete::delete))
+        .routes(routes!(images::pulls::pulls))
+        .routes(routes!(images::pulls::cancel))
+        .routes(routes!(activity::list::list))
+        .routes(routes!(activity::follow::follow))
         .routes(routes!(events::events))
         .routes(routes!(ws::open))
+        .routes(routes!(host::host))
         .routes(routes!(health::healthz))
         .routes(routes!(health::livez))
         .routes(routes!(session::log_in))

@@ -3,7 +3,7 @@
 
 use super::{AppState, Auth, document, router, set_development};
 use crate::{
-    action_log::ActionLog,
+    action_log::{self, ActionLog},
     config::{Authority, Config},
     domain::{Domain, PullPolicy, Settings, files::FileLimits},
 };
@@ -51,6 +51,7 @@ impl Server {
             ping: Duration::from_secs(20),
             session_length: Duration::from_hours(1),
             domain: Settings {
+                action_log: action_log::reader(&path("logs")),
                 data: path("data"),
                 default_user: (1000, 1000),
                 pull_policy: PullPolicy::Never,

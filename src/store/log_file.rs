@@ -1,3 +1,4 @@
+use super::log_reader::aged;
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read, Seek, SeekFrom, Write},
@@ -66,9 +67,7 @@ impl LogFile {
     }
 
     fn aged(&self, age: u32) -> PathBuf {
-        let mut name = self.path.clone().into_os_string();
-        name.push(format!(".{age}"));
-        name.into()
+        aged(&self.path, age)
     }
 }
 

@@ -10,6 +10,8 @@ mod definitions;
 mod error;
 mod files;
 mod log_file;
+mod log_reader;
+mod machine;
 mod program;
 mod run;
 /// Files that only their owner may read.
@@ -25,6 +27,8 @@ pub use files::{
     Staging, TRASH_KEPT, Temporary, Unpacked, read_at,
 };
 pub use log_file::LogFile;
+pub use log_reader::{LogPlace, LogReader};
+pub use machine::{Room, load_average, memory_available, room};
 pub use program::{build_id, folder_beside_program};
 pub use run::{Run, Scratch};
 pub use sessions::Revocations;

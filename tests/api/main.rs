@@ -13,14 +13,18 @@
     reason = "a test says what it does, and what is wrong by panicking"
 )]
 
+mod activity;
 mod containers;
 mod crash;
 mod engine;
 mod files;
 #[path = "../guide/mod.rs"]
 mod guide;
+mod host;
 mod http;
+mod images;
 mod logs;
 mod startup;
+mod stats;
 mod support;
 mod terminal;

@@ -103,6 +103,11 @@ fn needs(purpose: Purpose, engine_answers: bool) -> Vec<Need> {
                 packages: &["chromium", "fonts-liberation"],
             },
             Need { what: "nginx", met: has("nginx"), packages: &["nginx-light"] },
+            Need {
+                what: "an image registry",
+                met: has("docker-registry"),
+                packages: &["docker-registry"],
+            },
             Need { what: "Go", met: has("go"), packages: &["golang-go"] },
             Need { what: "Ruby", met: has("ruby"), packages: &["ruby"] },
             Need {

@@ -1,11 +1,11 @@
 #[cfg(feature = "ssr")]
 use super::Services;
 use crate::types::{
-    Action, ApiError, Container, ContainerOverview, CreateRequest, Deleted, ListQuery,
+    Action, ApiError, Container, ContainerOverview, CreateRequest, Deleted, ListQuery, Stopped,
     UpdateRequest,
 };
 #[cfg(feature = "ssr")]
-use crate::types::{ContainerPage, Failure, PortsRequest, Status};
+use crate::types::{ContainerDetail, ContainerPage, Failure, PortsRequest, Status};
 use leptos::{prelude::*, server_fn::codec::Json};
 #[cfg(feature = "ssr")]
 use std::sync::Arc;
@@ -19,6 +19,9 @@ pub trait Containers: Send + Sync {
 
     /// One container. Answers from memory.
     fn get(&self, cuid: &str) -> Result<Arc<Container>, Failure>;
+
+    /// One container, and why it stopped. Answers from memory.
+    fn detail(&self, cuid: &str) -> Result<ContainerDetail<Arc<Container>>, Failure>;
 
     /// Makes a container: when this returns, the engine has accepted it and it can be started.
     /// The same `idempotency_key` gives the same container.
@@ -87,6 +90,17 @@ pub async fn get_container(cuid: String) -> Result<Container, ApiError> {
         .containers
         .get(&cuid)
         .map(|container| (*container).clone())
+        .map_err(|failure| services.refuse(failure))
+}
+
+/// How and why a container's last run ended; none where there is nothing to tell.
+#[server(prefix = "/ui/fn", endpoint = "containers/stopped", input = Json)]
+pub async fn get_stopped(cuid: String) -> Result<Option<Stopped>, ApiError> {
+    let services = Services::get();
+    services
+        .containers
+        .detail(&cuid)
+        .map(|detail| detail.stopped)
         .map_err(|failure| services.refuse(failure))
 }
 

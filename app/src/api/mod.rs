@@ -4,6 +4,8 @@
 //! server function only fetches the implementation from the context, calls it and wraps the answer.
 
 #[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
+pub mod activity;
+#[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
 #[cfg_attr(
     feature = "ssr",
     expect(clippy::unused_async, reason = "server functions are async, also where memory answers")
@@ -13,6 +15,12 @@ pub mod containers;
 pub mod files;
 /// The host and its engine.
 pub mod host;
+#[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
+#[cfg_attr(
+    feature = "ssr",
+    expect(clippy::unused_async, reason = "server functions are async, also where memory answers")
+)]
+pub mod images;
 #[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
 pub mod logs;
 #[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
@@ -27,7 +35,15 @@ pub mod plans;
     expect(clippy::unused_async, reason = "server functions are async, also where memory answers")
 )]
 pub mod sessions;
+#[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
+#[cfg_attr(
+    feature = "ssr",
+    expect(clippy::unused_async, reason = "server functions are async, also where memory answers")
+)]
+pub mod stats;
 
+#[cfg(feature = "ssr")]
+pub use activity::Activity;
 #[cfg(feature = "ssr")]
 pub use containers::{Containers, Created};
 #[cfg(feature = "ssr")]
@@ -35,11 +51,15 @@ pub use files::{Files, Saved};
 #[cfg(feature = "ssr")]
 pub use host::Host;
 #[cfg(feature = "ssr")]
+pub use images::Images;
+#[cfg(feature = "ssr")]
 pub use logs::Logs;
 #[cfg(feature = "ssr")]
 pub use plans::Plans;
 #[cfg(feature = "ssr")]
 pub use sessions::Sessions;
+#[cfg(feature = "ssr")]
+pub use stats::Stats;
 
 use crate::types::{ApiError, ErrorKind};
 use leptos::{
@@ -86,7 +106,9 @@ pub use server::Services;
 
 #[cfg(feature = "ssr")]
 mod server {
-    use super::{ApiError, Containers, Files, Host, Logs, Plans, Sessions};
+    use super::{
+        Activity, ApiError, Containers, Files, Host, Images, Logs, Plans, Sessions, Stats,
+    };
     use crate::types::Failure;
     use axum::http::{StatusCode, request::Parts};
     use leptos::prelude::{expect_context, use_context};
@@ -108,6 +130,12 @@ mod server {
         pub logs: Arc<dyn Logs>,
         /// What would come of a request.
         pub plans: Arc<dyn Plans>,
+        /// The engine's images.
+        pub images: Arc<dyn Images>,
+        /// What everybody did.
+        pub activity: Arc<dyn Activity>,
+        /// What containers use.
+        pub stats: Arc<dyn Stats>,
         /// Makes the public error of a failure and a request id: the same that REST answers.
         pub describe: fn(Failure, &str) -> ApiError,
     }

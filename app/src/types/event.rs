@@ -1,4 +1,4 @@
-use super::{Container, Operation, SessionInfo};
+use super::{Container, Operation, Pull, SessionInfo};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -46,6 +46,27 @@ pub enum EventKind {
         /// Whether its program has ended.
         ended: bool,
     },
+    /// It is known why a container stopped: read it again.
+    Stopped {
+        /// Its id.
+        cuid: String,
+    },
+    /// A file of a container, or all in a folder, was changed by this server. What its own programs
+    /// change is not watched.
+    Files {
+        /// The container.
+        cuid: String,
+        /// What has changed, relative to the mount; empty for all of it.
+        path: String,
+    },
+    /// A pull of an image has begun, is further, or has ended. Those of an operation on a container
+    /// are told as its progress.
+    Pull {
+        /// The pull as it is now.
+        pull: Arc<Pull>,
+    },
+    /// The engine's images have changed: read them again.
+    Images,
     /// The engine went away or came back.
     Engine {
         /// Whether it answers.
@@ -63,6 +84,10 @@ impl EventKind {
             Self::Removed { .. } => "removed",
             Self::Progress { .. } => "progress",
             Self::Session { .. } => "session",
+            Self::Stopped { .. } => "stopped",
+            Self::Files { .. } => "files",
+            Self::Pull { .. } => "pull",
+            Self::Images => "images",
             Self::Engine { .. } => "engine",
             Self::Gap => "gap",
         }
@@ -72,10 +97,12 @@ impl EventKind {
     pub fn cuid(&self) -> Option<&str> {
         match self {
             Self::Container { container } => Some(&container.cuid),
-            Self::Removed { cuid } | Self::Progress { cuid, .. } | Self::Session { cuid, .. } => {
-                Some(cuid)
-            }
-            Self::Engine { .. } | Self::Gap => None,
+            Self::Removed { cuid }
+            | Self::Progress { cuid, .. }
+            | Self::Session { cuid, .. }
+            | Self::Stopped { cuid }
+            | Self::Files { cuid, .. } => Some(cuid),
+            Self::Pull { .. } | Self::Images | Self::Engine { .. } | Self::Gap => None,
         }
     }
 }

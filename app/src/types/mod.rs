@@ -3,17 +3,23 @@
 //! Nothing here knows the engine, Compose or HTTP; the server's domain builds these values and the
 //! dashboard shows them, so both always speak of the same thing.
 
+mod activity;
 mod container;
 mod error;
 mod event;
 mod file;
 mod health;
+mod host;
+mod image;
 mod log;
 mod plan;
 mod request;
 mod run;
 mod session;
+mod stats;
+mod stop;
 
+pub use activity::{ActionEntry, ActivityPage, ActivityQuery};
 pub use container::{
     Container, ContainerOverview, ContainerPage, ContainerState, Operation, OperationKind,
     PortBinding, Protocol, Resources, RestartPolicy, Status, StatusReport,
@@ -26,6 +32,11 @@ pub use file::{
     UploadMode,
 };
 pub use health::{Health, HostFacts};
+pub use host::{DiskReport, DiskUse, EngineReport, HostReport, HostWarning};
+pub use image::{
+    Image, ImageDetails, ImageList, ImageUser, ImagesRemoved, PruneRequest, Pruned, PrunedImage,
+    Pull, PullFailure, PullLayer, PullList, PullRequest, PullState,
+};
 pub use log::{LogFormat, LogLine, LogPage, LogQuery, LogStream};
 pub use plan::{Checked, Commitments, ComposeText, Effect, Plan, TakenPort};
 pub use request::{
@@ -34,3 +45,5 @@ pub use request::{
 };
 pub use run::{RunOutput, RunRequest, RunResult};
 pub use session::{SessionInfo, SessionList};
+pub use stats::{ContainerStats, StatsHistory, StatsSample, StatsTick};
+pub use stop::{Asked, ContainerDetail, StopCause, Stopped};

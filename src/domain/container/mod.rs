@@ -14,4 +14,4 @@ pub use cuid::Cuid;
 pub use definition::{Definition, Idempotency};
 pub use memory::Memory;
 pub use spec::{Limits, Port, Spec};
-pub use validate::{HostLimits, validate_create, validate_ports, validate_update};
+pub use validate::{HostLimits, validate_create, validate_image, validate_ports, validate_update};

@@ -15,10 +15,14 @@ impl Core {
     ) -> Result<FileEntry, Failure> {
         let path = RelPath::parse(&request.path, "path")?;
         let mode = parse(&request.mode)?;
-        self.change_files(cuid, move |mount| {
-            set(mount, &path, mode, request.recursive).at("path", &path)?;
-            look(mount, &path, "path")
-        })
+        self.change_files(
+            cuid,
+            |entry: &FileEntry| vec![entry.path.clone()],
+            move |mount| {
+                set(mount, &path, mode, request.recursive).at("path", &path)?;
+                look(mount, &path, "path")
+            },
+        )
         .await
     }
 }

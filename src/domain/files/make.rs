@@ -17,7 +17,9 @@ impl Core {
         request: MkdirRequest,
     ) -> Result<Saved, Failure> {
         let path = RelPath::parse(&request.path, "path")?;
-        self.change_files(cuid, move |mount| {
+        let changed =
+            |saved: &Saved| saved.created.then(|| saved.entry.path.clone()).into_iter().collect();
+        self.change_files(cuid, changed, move |mount| {
             let there = match mount.facts(path.as_ref()) {
                 Err(FileError::NotFound) => None,
                 other => Some(other.at("path", &path)?),

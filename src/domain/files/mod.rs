@@ -27,7 +27,7 @@ pub(super) use failures::refused;
 
 use super::{container::Cuid, core::Core, failures as common};
 use crate::store::{FileError, Mount};
-use app::types::{Failure, OperationKind};
+use app::types::{EventKind, Failure, OperationKind};
 use std::sync::Arc;
 use tokio::sync::OwnedMutexGuard;
 
@@ -62,18 +62,26 @@ impl Core {
     }
 
     /// As [`Self::on_files`], with the files' lock held, and to its end also when the caller goes
-    /// away.
+    /// away. `changed` says which paths everybody is told have changed.
     pub(super) async fn change_files<T: Send + 'static>(
         self: &Arc<Self>,
         cuid: Cuid,
+        changed: impl FnOnce(&T) -> Vec<String> + Send + 'static,
         work: impl FnOnce(&Mount) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let core = Arc::clone(self);
         self.see_through(async move {
             let _held = core.lock_files(cuid).await?;
-            core.on_files(cuid, work).await
+            let worked = core.on_files(cuid, work).await?;
+            changed(&worked).into_iter().for_each(|path| core.tell_files(cuid, path));
+            Ok(worked)
         })
         .await
+    }
+
+    /// Tells everybody that something among a container's files has changed.
+    pub(super) fn tell_files(&self, cuid: Cuid, path: String) {
+        self.events.publish(EventKind::Files { cuid: cuid.to_string(), path });
     }
 
     /// A container whose files are there and stay.

@@ -14,18 +14,23 @@ impl Core {
         request: MoveRequest,
     ) -> Result<FileEntry, Failure> {
         let way = Way::read(&request.from, &request.to, request.overwrite)?;
-        self.change_files(cuid, move |mount| {
-            let (folder, name) = mount.place(way.from.as_ref()).at("from", &way.from)?;
-            folder.facts(name).at("from", &way.from)?;
-            way.refuse_taken(mount)?;
-            let place = || {
-                let (into, new_name) = mount.make_place(way.to.as_ref())?;
-                let scratch = mount.aside(Aside::Scratch)?;
-                folder.rename(name, &into, new_name, way.overwrite, &scratch)
-            };
-            place().at("to", &way.to)?;
-            look(mount, &way.to, "to")
-        })
+        let changed = [&way.from, &way.to].map(|path| path.as_str().to_owned()).to_vec();
+        self.change_files(
+            cuid,
+            |_| changed,
+            move |mount| {
+                let (folder, name) = mount.place(way.from.as_ref()).at("from", &way.from)?;
+                folder.facts(name).at("from", &way.from)?;
+                way.refuse_taken(mount)?;
+                let place = || {
+                    let (into, new_name) = mount.make_place(way.to.as_ref())?;
+                    let scratch = mount.aside(Aside::Scratch)?;
+                    folder.rename(name, &into, new_name, way.overwrite, &scratch)
+                };
+                place().at("to", &way.to)?;
+                look(mount, &way.to, "to")
+            },
+        )
         .await
     }
 
@@ -47,7 +52,7 @@ impl Core {
                 })
                 .await?;
             let _held = core.lock_files(cuid).await?;
-            core.on_files(cuid, move |mount| {
+            let placed = core.on_files(cuid, move |mount| {
                 way.refuse_taken(mount)?;
                 let place = || {
                     let (into, name) = mount.make_place(way.to.as_ref())?;
@@ -55,8 +60,10 @@ impl Core {
                 };
                 place().at("to", &way.to)?;
                 look(mount, &way.to, "to")
-            })
-            .await
+            });
+            let entry = placed.await?;
+            core.tell_files(cuid, entry.path.clone());
+            Ok(entry)
         })
         .await
     }

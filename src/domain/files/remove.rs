@@ -16,19 +16,23 @@ impl Core {
     ) -> Result<Removed, Failure> {
         let path = RelPath::parse(path, "path")?;
         let removed = self
-            .change_files(cuid, move |mount| {
-                let remove = || {
-                    if undo {
-                        return mount.trash(path.as_ref()).map(Some);
-                    }
-                    let (folder, name) = mount.place(path.as_ref())?;
-                    folder.facts(name)?;
-                    folder.remove(name, &mount.aside(Aside::Scratch)?)?;
-                    Ok(None)
-                };
-                let restore_id = remove().at("path", &path)?;
-                Ok(Removed { path: path.as_str().to_owned(), restore_id })
-            })
+            .change_files(
+                cuid,
+                |removed: &Removed| vec![removed.path.clone()],
+                move |mount| {
+                    let remove = || {
+                        if undo {
+                            return mount.trash(path.as_ref()).map(Some);
+                        }
+                        let (folder, name) = mount.place(path.as_ref())?;
+                        folder.facts(name)?;
+                        folder.remove(name, &mount.aside(Aside::Scratch)?)?;
+                        Ok(None)
+                    };
+                    let restore_id = remove().at("path", &path)?;
+                    Ok(Removed { path: path.as_str().to_owned(), restore_id })
+                },
+            )
             .await?;
         if removed.restore_id.is_some() {
             self.sweep_later(cuid);
@@ -42,13 +46,17 @@ impl Core {
         cuid: Cuid,
         request: RestoreRequest,
     ) -> Result<FileEntry, Failure> {
-        self.change_files(cuid, move |mount| {
-            let id = &request.id;
-            let origin = mount.trashed_from(id).at("id", id)?;
-            let path = RelPath::parse(&origin, "id")?;
-            mount.restore(id, path.as_ref()).at("id", &path)?;
-            look(mount, &path, "id")
-        })
+        self.change_files(
+            cuid,
+            |entry: &FileEntry| vec![entry.path.clone()],
+            move |mount| {
+                let id = &request.id;
+                let origin = mount.trashed_from(id).at("id", id)?;
+                let path = RelPath::parse(&origin, "id")?;
+                mount.restore(id, path.as_ref()).at("id", &path)?;
+                look(mount, &path, "id")
+            },
+        )
         .await
     }
 }

@@ -110,12 +110,16 @@ impl Core {
                 .await?;
             drop(turn);
             let _held = core.lock_files(cuid).await?;
+            let place = target.as_str().to_owned();
             let changes = core
                 .on_files(cuid, move |mount| {
                     put(mount, &mut staging, &target, mode, dry_run)
                         .map_err(|obstacle| obstructed(obstacle, &target))
                 })
                 .await?;
+            if !dry_run && changes.added + changes.changed + changes.removed > 0 {
+                core.tell_files(cuid, place);
+            }
             Ok(Upload {
                 files: unpacked.totals.files,
                 directories: unpacked.directories,

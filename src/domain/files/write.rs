@@ -59,7 +59,11 @@ impl Domain {
         }
         file.flush().await.map_err(FileError::from).at("path", &path)?;
         self.core
-            .change_files(cuid, move |mount| place(mount, &path, &precondition, temporary))
+            .change_files(
+                cuid,
+                |saved: &Saved| vec![saved.entry.path.clone()],
+                move |mount| place(mount, &path, &precondition, temporary),
+            )
             .await
     }
 }

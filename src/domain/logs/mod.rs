@@ -19,12 +19,14 @@ pub use position::LogId;
 use reader::Log;
 pub use reader::{LogItem, LogReader};
 
-use super::Domain;
+use super::{Domain, container::Cuid, core::Core};
 use app::{
     api::Logs,
-    types::{Failure, LogPage, LogQuery},
+    types::{Failure, LogLine, LogPage, LogQuery},
 };
+use jiff::Timestamp;
 use selection::Selection;
+use std::sync::Arc;
 
 /// How many lines a page has unless it is said, and at most; and at most of how many bytes.
 const PAGE: usize = 500;
@@ -36,6 +38,20 @@ impl Domain {
     pub async fn open_log(&self, cuid: &str, query: &LogQuery) -> Result<LogReader, Failure> {
         let log = Log::of(&self.core, cuid.parse()?)?;
         LogReader::open(log, Selection::parse(query)?).await
+    }
+}
+
+impl Core {
+    /// The last lines that a container has written since a moment, at most so many bytes of them.
+    pub(super) async fn last_lines(
+        self: &Arc<Self>,
+        cuid: Cuid,
+        since: Option<Timestamp>,
+        lines: usize,
+        bytes: usize,
+    ) -> Result<Vec<LogLine>, Failure> {
+        let selection = Selection { since, ..Selection::default() };
+        Ok(Log::of(self, cuid)?.page(&selection, lines, bytes).await?.lines)
     }
 }
 

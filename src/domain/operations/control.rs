@@ -1,5 +1,6 @@
 use crate::{
     domain::{
+        actor,
         container::{Cuid, Definition, Program, wanted_boot_file},
         core::Core,
         failures,
@@ -18,6 +19,7 @@ impl Core {
         action: Action,
     ) -> Result<Arc<Container>, Failure> {
         let core = Arc::clone(self);
+        let actor = actor::current();
         self.see_through(async move {
             let lock = core.entry(cuid)?.lock;
             core.await_recovery().await?;
@@ -25,6 +27,11 @@ impl Core {
             let engine = core.engine()?;
             core.refresh(&engine, cuid).await?;
             let status = core.entry(cuid)?.status();
+            let _asking = match action {
+                Action::Stop => Some(core.asking(cuid, actor.as_ref(), "container.stop")),
+                Action::Restart => Some(core.asking(cuid, actor.as_ref(), "container.restart")),
+                _ => None,
+            };
             match action {
                 Action::Start => core.start(&engine, cuid, status).await?,
                 Action::Restart => core.restart(&engine, cuid, status).await?,

@@ -1,5 +1,6 @@
 use crate::{
     domain::{
+        actor,
         container::{Cuid, Definition},
         core::Core,
         failures,
@@ -18,6 +19,7 @@ impl Core {
         force: bool,
     ) -> Result<Deleted, Failure> {
         let core = Arc::clone(self);
+        let actor = actor::current();
         self.see_through(async move {
             let lock = core.entry(cuid)?.lock;
             core.await_recovery().await?;
@@ -30,6 +32,7 @@ impl Core {
             if entry.status().is_alive() && !force {
                 return Err(failures::container_running(entry.status()));
             }
+            let _asking = core.asking(cuid, actor.as_ref(), "container.delete");
             let announcement = core.announce(cuid, OperationKind::Delete, "deleting");
             let name = cuid.to_string();
             core.on_disk({
@@ -39,7 +42,7 @@ impl Core {
             .await?;
             core.remove_everything(&engine, &entry.definition).await?;
             drop(announcement);
-            core.index.forget(cuid);
+            core.forget(cuid);
             core.sessions.stop_of(cuid);
             Ok(Deleted { cuid: name, deleted: true })
         })

@@ -62,7 +62,7 @@ impl Core {
         match (stored.journal, definition) {
             (Some(journal @ (Journal::Create | Journal::Delete)), Some(definition)) => {
                 self.remove_everything(engine, &definition).await?;
-                self.index.forget(cuid);
+                self.forget(cuid);
                 tracing::info!(%cuid, ?journal, "undid a create or finished a delete that was cut short");
             }
             // cut short before the definition was written: the engine never heard of it

@@ -1,5 +1,6 @@
 use crate::{
     domain::{
+        actor,
         container::{Cuid, Definition, Spec},
         core::Core,
         failures,
@@ -19,6 +20,7 @@ impl Core {
         change: impl FnOnce(&Spec) -> Result<Spec, Failure> + Send + 'static,
     ) -> Result<Arc<Container>, Failure> {
         let core = Arc::clone(self);
+        let actor = actor::current();
         self.see_through(async move {
             let lock = core.entry(cuid)?.lock;
             core.await_recovery().await?;
@@ -32,6 +34,7 @@ impl Core {
                 return Err(failures::hand_written(cuid));
             }
             let engine = core.engine()?;
+            let _asking = core.asking(cuid, actor.as_ref(), "container.update");
             core.refresh(&engine, cuid).await?;
             match core.changed(&old, spec) {
                 (new, Effect::Recreate) => core.replace(&engine, &old, new).await?,

@@ -1,6 +1,5 @@
-use super::super::EngineError;
+use super::super::{EngineError, docker_folder};
 use std::{
-    env,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
@@ -28,10 +27,7 @@ fn places() -> Vec<PathBuf> {
         "/usr/lib/docker/cli-plugins",
         "/usr/libexec/docker/cli-plugins",
     ];
-    let own = env::var_os("DOCKER_CONFIG")
-        .map(PathBuf::from)
-        .or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".docker")))
-        .map(|folder| folder.join("cli-plugins"));
+    let own = docker_folder().map(|folder| folder.join("cli-plugins"));
     own.into_iter()
         .chain(SYSTEM.map(PathBuf::from))
         .map(|folder| folder.join("docker-compose"))

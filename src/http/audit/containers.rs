@@ -2,8 +2,8 @@ use super::Audited;
 use app::{
     api::{Containers, Created},
     types::{
-        Action, Container, ContainerPage, CreateRequest, Deleted, Failure, ListQuery, PortsRequest,
-        UpdateRequest,
+        Action, Container, ContainerDetail, ContainerPage, CreateRequest, Deleted, Failure,
+        ListQuery, PortsRequest, UpdateRequest,
     },
 };
 use std::sync::Arc;
@@ -17,6 +17,11 @@ impl Containers for Audited {
     fn get(&self, cuid: &str) -> Result<Arc<Container>, Failure> {
         self.info.set_cuid(cuid);
         self.note(Containers::get(&*self.domain, cuid))
+    }
+
+    fn detail(&self, cuid: &str) -> Result<ContainerDetail<Arc<Container>>, Failure> {
+        self.info.set_cuid(cuid);
+        self.note(self.domain.detail(cuid))
     }
 
     async fn create(

@@ -3,6 +3,7 @@
 
 mod containers;
 mod files;
+mod images;
 mod logs;
 mod plans;
 mod sessions;

@@ -1,5 +1,8 @@
 use super::cookie;
-use crate::http::{AppState, error::Refusal, is_static, request_info::RequestInfo};
+use crate::{
+    domain::actor::{Actor, acting},
+    http::{AppState, error::Refusal, is_static, request_info::RequestInfo},
+};
 use axum::{
     Extension,
     extract::{Request, State},
@@ -11,7 +14,18 @@ use std::sync::Arc;
 
 /// What the API answers from; a browser that wanders there without a login sees an error instead of
 /// being sent to the login page, unless it says that it navigates.
-const API: [&str; 5] = ["/containers", "/events", "/healthz", "/openapi.json", "/ws"];
+const API: [&str; 10] = [
+    "/activity",
+    "/containers",
+    "/events",
+    "/healthz",
+    "/host",
+    "/images",
+    "/openapi.json",
+    "/pulls",
+    "/stats",
+    "/ws",
+];
 
 /// Lets nobody past who is not logged in, and no other site's page.
 pub(in crate::http) async fn guard(
@@ -35,9 +49,10 @@ pub(in crate::http) async fn guard(
     }
     match auth.authenticate(headers, info.client.remote) {
         Ok(session) => {
-            info.set_user(Arc::clone(&session.user));
+            let user = Arc::clone(&session.user);
+            info.set_user(Arc::clone(&user));
             request.extensions_mut().insert(session);
-            next.run(request).await
+            acting(Actor { user, request_id: info.shared_id() }, next.run(request)).await
         }
         Err(refusal) => refuse(refusal, method, headers, request.uri()),
     }

@@ -16,4 +16,5 @@ mod ports;
 mod race;
 mod requirements;
 mod rollback;
+mod stopped;
 mod update;

@@ -1,5 +1,7 @@
-use crate::support::TestApp;
+use crate::support::{TestApp, answer};
 use app::types::{EventKind, Status};
+use reqwest::Method;
+use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_comes_back_is_told_what_was_missed() {
@@ -69,6 +71,39 @@ async fn events_can_be_chosen_by_container_and_kind() {
         removals.wait(|event| Some(event.kind.clone())).await,
     ];
     assert_eq!(gone, [other, one].map(|cuid| EventKind::Removed { cuid }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_of_files_are_told_by_their_paths() {
+    let app = TestApp::start();
+    let (cuid, other) = (app.created().await.cuid, app.created().await.cuid);
+    let mut events = app.events_of(&format!("?kind=files,removed&cuid={cuid},{other}")).await;
+    let path = format!("/containers/{cuid}/files");
+    let put = |name: &str| app.request(Method::PUT, &format!("{path}?path={name}")).body("x");
+    let post = |verb: &str, body: serde_json::Value| {
+        app.request(Method::POST, &format!("{path}/{verb}")).json(&body)
+    };
+    answer(put("a.txt")).await.json(201);
+    answer(post("mkdir", json!({ "path": "d/e" }))).await.json(201);
+    // it is there already
+    answer(post("mkdir", json!({ "path": "d/e" }))).await.json(200);
+    answer(put("nowhere/../../x")).await.error(400, "validation_error");
+    answer(post("copy", json!({ "from": "a.txt", "to": "d/b.txt" }))).await.json(200);
+    answer(post("move", json!({ "from": "a.txt", "to": "c.txt" }))).await.json(200);
+    answer(post("chmod", json!({ "path": "c.txt", "mode": "600" }))).await.json(200);
+    answer(app.request(Method::DELETE, &format!("{path}?path=c.txt"))).await.json(200);
+    app.delete(&other, "").await.json(200);
+    let mut told = Vec::new();
+    events
+        .wait(|event| {
+            if let EventKind::Files { cuid: of, path } = &event.kind {
+                assert_eq!(*of, cuid);
+                told.push(path.clone());
+            }
+            matches!(event.kind, EventKind::Removed { .. }).then_some(())
+        })
+        .await;
+    assert_eq!(told, ["a.txt", "d/e", "d/b.txt", "a.txt", "c.txt", "c.txt", "c.txt"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

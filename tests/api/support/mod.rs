@@ -10,6 +10,7 @@ mod requests;
 mod second_engine;
 mod snapshot;
 mod socket;
+mod sse;
 
 pub(crate) use answer::{Answer, answer, assert_rfc3339};
 pub(crate) use app::{Options, PASSWORD, TestApp, USER, server_program, sleeper};
@@ -17,6 +18,7 @@ pub(crate) use events::EventStream;
 pub(crate) use process::Process;
 pub(crate) use second_engine::SecondEngine;
 pub(crate) use socket::Socket;
+pub(crate) use sse::{Blocks, Ticks};
 
 use std::{
     io::Read,

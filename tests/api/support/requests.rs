@@ -1,4 +1,4 @@
-use super::{Answer, EventStream, PASSWORD, TestApp, USER, answer, sleeper};
+use super::{Answer, Blocks, EventStream, PASSWORD, TestApp, Ticks, USER, answer, sleeper};
 use app::types::{Container, Status};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::{Method, RequestBuilder};
@@ -85,6 +85,18 @@ impl TestApp {
         let request = self.request(Method::GET, &format!("/events{query}"));
         let request = request.timeout(Duration::from_mins(10));
         EventStream::new(request.send().await.expect("the server answers"))
+    }
+
+    /// What all running containers use, from now on.
+    pub(crate) async fn stats(&self, query: &str) -> Ticks {
+        Ticks(self.follow(&format!("/stats{query}")).await)
+    }
+
+    /// A stream of server-sent events.
+    pub(crate) async fn follow(&self, path: &str) -> Blocks {
+        let request = self.request(Method::GET, path).header("accept", "text/event-stream");
+        let request = request.timeout(Duration::from_mins(10));
+        Blocks::new(request.send().await.expect("the server answers"))
     }
 
     /// Waits until a container has a status, if it has not yet.

@@ -7,6 +7,7 @@ mod load;
 mod logs;
 mod report;
 mod server;
+mod stats;
 mod terminal;
 mod verbs;
 
@@ -55,6 +56,7 @@ pub(crate) fn bench(only: Option<Part>) -> Result<()> {
         load::measure(&server, &cuid, &mut rows)?;
         verbs::measure(&server, &cuid, &mut rows)?;
         batch::measure(&server, &mut rows)?;
+        stats::measure(&server, &mut rows)?;
         // after all that load
         rows.push(server.memory()?);
     }

@@ -153,6 +153,16 @@ impl Server {
         Ok(kib / 1024.0)
     }
 
+    /// The time of cores that the server has used since its start, in seconds: proc_pid_stat(5).
+    pub(super) fn cpu_seconds(&self) -> Result<f64> {
+        // the kernel's unit towards programs, whatever it uses itself
+        const TICKS_A_SECOND: f64 = 100.0;
+        let text = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        let (_, fields) = text.rsplit_once(')').context("the kernel tells no times")?;
+        let ticks = fields.split_whitespace().skip(11).take(2).map(str::parse::<f64>);
+        Ok(ticks.sum::<Result<f64, _>>()? / TICKS_A_SECOND)
+    }
+
     /// Asks for something and waits for the first byte of the answer's body.
     pub(super) fn first_byte(&self, path: &str) -> Result<()> {
         let request = ureq::http::Request::builder()

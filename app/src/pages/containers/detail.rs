@@ -76,7 +76,7 @@ fn follow(container: RwSignal<Container>, gone: RwSignal<bool>) {
                 container.update(|container| container.operation = Some(operation.clone()));
             }
             EventKind::Removed { .. } => gone.set(true),
-            EventKind::Session { .. } | EventKind::Engine { .. } => return,
+            _ => return,
         }
         newer.update_value(|count| *count = count.wrapping_add(1));
     });

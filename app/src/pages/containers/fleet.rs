@@ -104,7 +104,7 @@ impl Fleet {
                 self.remove(cuid);
                 self.count_again();
             }
-            EventKind::Session { .. } | EventKind::Engine { .. } | EventKind::Gap => {}
+            _ => {}
         }
     }
 

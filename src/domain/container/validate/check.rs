@@ -1,5 +1,5 @@
 use super::{
-    super::{Limits, Memory, Port, Spec, image_name::is_image_name},
+    super::{Limits, Memory, Port, image_name::is_image_name},
     HostLimits, NAME_CHARS,
 };
 use app::types::{Failure, FieldError, MemoryInput, PortInput, Protocol, ResourcesInput};
@@ -43,8 +43,8 @@ impl Check {
         });
     }
 
-    pub(super) fn done(self, spec: Spec) -> Result<Spec, Failure> {
-        if self.errors.is_empty() { Ok(spec) } else { Err(Failure::fields(&self.errors)) }
+    pub(super) fn done<T>(self, value: T) -> Result<T, Failure> {
+        if self.errors.is_empty() { Ok(value) } else { Err(Failure::fields(&self.errors)) }
     }
 
     pub(super) fn image(&mut self, image: String) -> String {

@@ -125,6 +125,13 @@ pub fn validate_ports(request: PortsRequest, old: &Spec) -> Result<Spec, Failure
     check.done(Spec { ports, ..old.clone() })
 }
 
+/// The image of a request.
+pub fn validate_image(image: Option<String>) -> Result<String, Failure> {
+    let mut check = Check::default();
+    let image = check.image(image.unwrap_or_default());
+    check.done(image)
+}
+
 /// `python-3f2a`: the last part of the image's name and the end of the id.
 fn name_from_image(image: &str, cuid: Cuid) -> String {
     let last = image.rsplit('/').next().unwrap_or(image);

@@ -3,8 +3,18 @@
 //! A request only puts an entry into a bounded queue; one thread words and writes them. Where the
 //! disk is slower than the requests, entries are dropped and counted, never waited for.
 
-use crate::{config::StartError, domain::time, store::LogFile};
-use app::types::ApiError;
+mod activity;
+mod filter;
+
+pub use activity::Activity;
+pub use filter::Filter;
+
+use crate::{
+    config::StartError,
+    domain::time,
+    store::{LogFile, LogReader},
+};
+use app::types::{ActionEntry, ApiError};
 use jiff::Timestamp;
 use parking_lot::Mutex;
 use serde::Serialize;
@@ -20,6 +30,8 @@ use std::{
     time::Duration,
 };
 
+/// The file's name.
+const FILE: &str = "actions.jsonl";
 /// How many entries can wait for the disk.
 const QUEUE: usize = 16 * 1024;
 /// How many bytes are written at once at most.
@@ -90,6 +102,12 @@ pub struct ActionLog {
     queue: SyncSender<Message>,
     dropped: Arc<AtomicU64>,
     writer: Mutex<Option<JoinHandle<()>>>,
+    activity: Activity,
+}
+
+/// Reads the log in a folder.
+pub fn reader(folder: &Path) -> LogReader {
+    LogReader::new(folder.join(FILE), KEPT)
 }
 
 impl ActionLog {
@@ -101,17 +119,28 @@ impl ActionLog {
                 folder.display()
             ))
         };
-        let file =
-            LogFile::open(folder.join("actions.jsonl"), most_bytes, KEPT).map_err(refused)?;
+        let file = LogFile::open(folder.join(FILE), most_bytes, KEPT).map_err(refused)?;
         let dropped = Arc::new(AtomicU64::new(0));
         let (queue, entries) = sync_channel(QUEUE);
-        let writer =
-            Writer { file, buffer: Vec::new(), dropped: Arc::clone(&dropped), failing: false };
+        let activity = Activity::new(reader(folder));
+        let writer = Writer {
+            file,
+            buffer: Vec::new(),
+            dropped: Arc::clone(&dropped),
+            failing: false,
+            activity: activity.clone(),
+            told: Vec::new(),
+        };
         let thread = thread::Builder::new()
             .name("action-log".to_owned())
             .spawn(move || writer.run(&entries))
             .map_err(refused)?;
-        Ok(Self { queue, dropped, writer: Mutex::new(Some(thread)) })
+        Ok(Self { queue, dropped, writer: Mutex::new(Some(thread)), activity })
+    }
+
+    /// The log as it is read.
+    pub fn activity(&self) -> &Activity {
+        &self.activity
     }
 
     /// Writes an entry down, soon; never waits.
@@ -135,6 +164,9 @@ struct Writer {
     buffer: Vec<u8>,
     dropped: Arc<AtomicU64>,
     failing: bool,
+    activity: Activity,
+    /// What those who follow are told when it is written.
+    told: Vec<ActionEntry>,
 }
 
 impl Writer {
@@ -184,7 +216,13 @@ impl Writer {
     fn push(&mut self, line: &impl Serialize) {
         let start = self.buffer.len();
         match serde_json::to_writer(&mut self.buffer, line) {
-            Ok(()) => self.buffer.push(b'\n'),
+            Ok(()) => {
+                if self.activity.is_followed() {
+                    let line = self.buffer.get(start..).unwrap_or_default();
+                    self.told.extend(serde_json::from_slice::<ActionEntry>(line));
+                }
+                self.buffer.push(b'\n');
+            }
             Err(_) => self.buffer.truncate(start),
         }
     }
@@ -203,5 +241,6 @@ impl Writer {
             Err(_) => {}
         }
         self.buffer.clear();
+        self.told.drain(..).for_each(|entry| self.activity.tell(entry));
     }
 }

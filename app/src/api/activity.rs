@@ -1,0 +1,21 @@
+#[cfg(feature = "ssr")]
+use super::Services;
+#[cfg(feature = "ssr")]
+use crate::types::Failure;
+use crate::types::{ActivityPage, ActivityQuery, ApiError};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// What everybody did with this server.
+#[cfg(feature = "ssr")]
+#[async_trait::async_trait]
+pub trait Activity: Send + Sync {
+    /// One page of the action log, newest first.
+    async fn list(&self, query: &ActivityQuery) -> Result<ActivityPage, Failure>;
+}
+
+/// One page of the action log, newest first. New entries come by `/activity/follow`.
+#[server(prefix = "/ui/fn", endpoint = "activity/list", input = Json)]
+pub async fn list_activity(query: ActivityQuery) -> Result<ActivityPage, ApiError> {
+    let services = Services::get();
+    services.activity.list(&query).await.map_err(|failure| services.refuse(failure))
+}

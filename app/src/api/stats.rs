@@ -1,0 +1,43 @@
+#[cfg(feature = "ssr")]
+use super::Services;
+#[cfg(feature = "ssr")]
+use crate::types::Failure;
+use crate::types::{ApiError, ContainerStats, StatsHistory};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// What containers use. All of it answers from memory.
+#[cfg(feature = "ssr")]
+#[async_trait::async_trait]
+pub trait Stats: Send + Sync {
+    /// The last sample of a container that runs; of one that has just begun to, waits for the first.
+    async fn latest(&self, cuid: &str) -> Result<ContainerStats, Failure>;
+
+    /// The last quarter of an hour of a container, also of one that has ended.
+    fn history(&self, cuid: &str) -> Result<StatsHistory, Failure>;
+
+    /// The last so many samples of several containers; those that there are none of are left out.
+    fn recent(&self, cuids: &[String], samples: usize) -> Vec<StatsHistory>;
+}
+
+/// The last sample of a container that runs.
+#[server(prefix = "/ui/fn", endpoint = "stats/latest", input = Json)]
+pub async fn get_stats(cuid: String) -> Result<ContainerStats, ApiError> {
+    let services = Services::get();
+    services.stats.latest(&cuid).await.map_err(|failure| services.refuse(failure))
+}
+
+/// The last quarter of an hour of a container.
+#[server(prefix = "/ui/fn", endpoint = "stats/history", input = Json)]
+pub async fn get_stats_history(cuid: String) -> Result<StatsHistory, ApiError> {
+    let services = Services::get();
+    services.stats.history(&cuid).map_err(|failure| services.refuse(failure))
+}
+
+/// The last so many samples of several containers, for lines in a list.
+#[server(prefix = "/ui/fn", endpoint = "stats/recent", input = Json)]
+pub async fn get_recent_stats(
+    cuids: Vec<String>,
+    samples: usize,
+) -> Result<Vec<StatsHistory>, ApiError> {
+    Ok(Services::get().stats.recent(&cuids, samples))
+}

@@ -1,0 +1,4 @@
+mod pull;
+mod registry;
+mod remove;
+mod see;
