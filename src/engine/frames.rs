@@ -17,6 +17,16 @@ pub enum OutputStream {
     Stderr,
 }
 
+impl OutputStream {
+    /// Its place in a table of both.
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Stdout => 0,
+            Self::Stderr => 1,
+        }
+    }
+}
+
 /// What a program writes, piece by piece as the engine sends it.
 pub struct Frames {
     from: Box<dyn AsyncRead + Send + Unpin>,

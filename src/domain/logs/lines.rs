@@ -84,19 +84,24 @@ impl Lines {
         Self { filter, ..Self::default() }
     }
 
-    /// Takes the next message; gives the place behind it.
-    pub(super) fn add(&mut self, message: LogMessage<'_>) -> Position {
-        let LogMessage { stream, at, bytes } = message;
+    /// The place behind the next message.
+    pub(super) fn place(&mut self, message: &LogMessage<'_>) -> Position {
+        let LogMessage { stream, at, .. } = *message;
         let others_open = self.tracks.iter().filter_map(|track| track.open.as_ref());
         let reach = others_open.map(|open| open.position.at).chain([at]).min().unwrap_or(at);
-        let track = &mut self.tracks[index(stream)];
+        let track = &mut self.tracks[stream.index()];
         let number = match track.last {
             Some((last, number)) if last == at => number.saturating_add(1),
             _ => 0,
         };
         track.last = Some((at, number));
-        let position = Position { at, stream, number, reach };
+        Position { at, stream, number, reach }
+    }
 
+    /// Takes the next message, which ends at that place.
+    pub(super) fn add(&mut self, message: &LogMessage<'_>, position: Position) {
+        let LogMessage { stream, at, bytes } = *message;
+        let track = &mut self.tracks[stream.index()];
         // another moment: the program had ended without a newline
         if let Some(earlier) = track.open.take_if(|open| open.position.at != at) {
             earlier.finish(self.filter.as_ref(), &mut self.done);
@@ -137,7 +142,6 @@ impl Lines {
                 }
             }
         }
-        position
     }
 
     /// Ends every line that is open: there are no more messages for now.
@@ -151,7 +155,7 @@ impl Lines {
 
     /// Forgets the line that is open at a place: somebody has it already, as far as it went.
     pub(super) fn forget_open(&mut self, position: &Position) {
-        if let Some(open) = &mut self.tracks[index(position.stream)].open
+        if let Some(open) = &mut self.tracks[position.stream.index()].open
             && open.position.is(position)
         {
             open.bytes.clear();
@@ -213,9 +217,123 @@ impl Open {
     }
 }
 
-const fn index(stream: OutputStream) -> usize {
-    match stream {
-        OutputStream::Stdout => 0,
-        OutputStream::Stderr => 1,
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Filter, Lines, PIECE};
+    use crate::engine::{
+        LogMessage,
+        OutputStream::{self, Stderr, Stdout},
+        PARTIAL,
+    };
+    use jiff::Timestamp;
+
+    fn add(lines: &mut Lines, stream: OutputStream, second: i64, bytes: &[u8]) {
+        let at = Timestamp::from_second(second).unwrap();
+        let message = LogMessage { stream, at, bytes };
+        let position = lines.place(&message);
+        lines.add(&message, position);
+    }
+
+    fn taken(lines: &mut Lines) -> Vec<Entry> {
+        std::iter::from_fn(|| lines.pop()).collect()
+    }
+
+    fn texts(lines: &mut Lines) -> Vec<String> {
+        taken(lines).into_iter().map(|entry| String::from_utf8(entry.bytes).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_newline_ends_a_line_and_is_no_part_of_it() {
+        let mut lines = Lines::default();
+        for bytes in [&b"one\n"[..], b"two\r\n", b"\n", b"a\rb\n"] {
+            add(&mut lines, Stdout, 1, bytes);
+        }
+        assert_eq!(texts(&mut lines), ["one", "two", "", "a\rb"]);
+    }
+
+    #[test]
+    fn what_a_program_wrote_last_is_a_line_of_its_own() {
+        let mut lines = Lines::default();
+        add(&mut lines, Stdout, 1, b"unfinished");
+        add(&mut lines, Stdout, 2, b"next\n");
+        assert_eq!(texts(&mut lines), ["unfinished", "next"]);
+        // also where it is as long as a part that goes on
+        let part = vec![b'x'; PARTIAL];
+        add(&mut lines, Stdout, 3, &part);
+        assert!(lines.pop().is_none());
+        add(&mut lines, Stdout, 4, b"next\n");
+        assert_eq!(texts(&mut lines), ["x".repeat(PARTIAL), "next".to_owned()]);
+        add(&mut lines, Stdout, 5, &part);
+        lines.finish();
+        assert_eq!(texts(&mut lines), ["x".repeat(PARTIAL)]);
+    }
+
+    #[test]
+    fn parts_of_a_line_are_put_together_whatever_the_other_stream_does() {
+        let mut lines = Lines::default();
+        add(&mut lines, Stdout, 1, &[b'a'; PARTIAL]);
+        add(&mut lines, Stderr, 2, b"between\n");
+        add(&mut lines, Stdout, 1, b"end\n");
+        let entries = taken(&mut lines);
+        assert_eq!(entries[0].bytes, b"between");
+        assert_eq!(entries[0].position.reach, Timestamp::from_second(1).unwrap());
+        assert_eq!(entries[1].bytes.len(), PARTIAL + 3);
+        assert_eq!((entries[1].begins, entries[1].more), (true, false));
+    }
+
+    #[test]
+    fn a_long_line_comes_in_pieces_of_whole_characters() {
+        let text = "x€".repeat(PIECE);
+        let mut lines = Lines::default();
+        for part in text.as_bytes().chunks(PARTIAL) {
+            add(&mut lines, Stdout, 1, part);
+        }
+        add(&mut lines, Stdout, 1, b"\n");
+        let entries = taken(&mut lines);
+        assert_eq!(entries.len(), 5);
+        for (number, entry) in entries.iter().enumerate() {
+            assert_eq!((entry.begins, entry.more), (number == 0, number < 4));
+            assert!(entry.bytes.len() <= PIECE + PARTIAL);
+        }
+        let pieces: Vec<_> = entries.into_iter().map(Entry::into_line).collect();
+        assert!(pieces.iter().all(|line| line.encoding == "utf8"));
+        assert!(pieces.iter().map(|line| line.data.as_str()).collect::<String>() == text);
+    }
+
+    #[test]
+    fn a_long_line_passes_from_where_it_matches() {
+        let mut lines = Lines::new(Some(Filter::parse("needle", false, false).unwrap()));
+        let mut text = vec![b'x'; PIECE * 3];
+        text[PIECE * 2 - 3..PIECE * 2 + 3].copy_from_slice(b"needle");
+        for part in text.chunks(PARTIAL) {
+            add(&mut lines, Stdout, 1, part);
+        }
+        add(&mut lines, Stdout, 1, b"end\n");
+        let entries = taken(&mut lines);
+        assert_eq!(entries.len(), 2, "the piece with its end, and the rest");
+        assert!(entries[0].bytes.starts_with(b"dlex") && entries[0].more && !entries[1].more);
+    }
+
+    #[test]
+    fn messages_of_the_same_moment_are_told_apart() {
+        let mut lines = Lines::default();
+        let at = Timestamp::from_second(1).unwrap();
+        let mut place = |stream, at| {
+            let position = lines.place(&LogMessage { stream, at, bytes: b"x\n" });
+            (position.stream, position.number)
+        };
+        assert_eq!(place(Stdout, at), (Stdout, 0));
+        assert_eq!(place(Stderr, at), (Stderr, 0));
+        assert_eq!(place(Stdout, at), (Stdout, 1));
+        assert_eq!(place(Stdout, Timestamp::from_second(2).unwrap()), (Stdout, 0));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_sent_as_base64() {
+        let mut lines = Lines::default();
+        add(&mut lines, Stderr, 1, b"\xff\n");
+        let line = lines.pop().unwrap().into_line();
+        assert_eq!((line.data.as_str(), line.encoding.as_str()), ("/w==", "base64"));
+        assert_eq!(line.at, "1970-01-01T00:00:01.000000000Z");
     }
 }

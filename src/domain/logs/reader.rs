@@ -68,9 +68,14 @@ impl Log {
         }
     }
 
-    async fn read(&self, selection: &Selection, start: Option<Start>) -> Result<Source, ReadError> {
+    async fn read(
+        &self,
+        selection: &Selection,
+        start: Option<Start>,
+        follow: bool,
+    ) -> Result<Source, ReadError> {
         let Self { engine, container, .. } = self;
-        Ok(Source::open(engine, container, selection, start, None, selection.follow).await?)
+        Ok(Source::open(engine, container, selection, start, None, follow).await?)
     }
 
     /// The exit code of a container that has ended.
@@ -99,56 +104,64 @@ impl Log {
     }
 }
 
-/// Reads a container's log.
+/// Reads a container's log: what is there first, then, if it is followed, what comes. The engine could
+/// give both at once, but would not say where the one ends.
 pub struct LogReader {
     log: Log,
     selection: Selection,
     /// What was read already.
     kept: VecDeque<Entry>,
-    /// What is to be said behind that.
-    here: Option<Position>,
     source: Option<Source>,
-    /// Where to go on once the source has ended.
-    then: Option<Start>,
-    ended: bool,
+    /// How far what is there was read.
+    reached: Option<Start>,
+    phase: Phase,
+}
+
+/// What a reader does.
+#[derive(Debug, Clone, Copy)]
+enum Phase {
+    /// Reads what is there.
+    Past,
+    /// Has read that, and is to follow.
+    Present,
+    /// Follows.
+    Future,
+    /// Has said that there is no more.
+    Over,
 }
 
 impl LogReader {
     /// Begins to read what is asked for.
     pub(super) async fn open(log: Log, selection: Selection) -> Result<Self, Failure> {
-        let (mut kept, mut here, mut source, mut then) = (VecDeque::new(), None, None, None);
-        let begun = async {
-            // the place is in the log of an earlier container; all of this one's is new
-            let after = selection.after.as_ref();
-            let after = after.map(|id| id.is_of(&log.tag).then_some(id.position));
-            match (after, selection.tail) {
-                (Some(place), _) => {
-                    source = Some(log.read(&selection, place.map(Start::Behind)).await?);
-                }
-                (None, None) => source = Some(log.read(&selection, None).await?),
-                (None, Some(tail)) => {
-                    let (engine, container) = (&log.engine, &log.container);
-                    let found = scan(engine, container, &selection, tail, ROOM).await?;
-                    if found.dropped > 0 {
-                        source = Some(log.read(&selection, found.first.map(Start::At)).await?);
-                        return Ok(());
-                    }
-                    kept = found.kept;
-                    if selection.follow {
-                        here = found.last;
-                        match found.last {
-                            Some(last) => then = Some(Start::Past(last)),
-                            None => source = Some(log.read(&selection, None).await?),
-                        }
-                    }
-                }
-            }
-            Ok(())
-        };
-        match begun.await {
-            Ok(()) => Ok(Self { log, selection, kept, here, source, then, ended: false }),
-            Err(error) => Err(log.why(error).await),
+        let (kept, source, reached) = (VecDeque::new(), None, None);
+        let mut reader = Self { log, selection, kept, source, reached, phase: Phase::Past };
+        match reader.begin().await {
+            Ok(()) => Ok(reader),
+            Err(error) => Err(reader.log.why(error).await),
         }
+    }
+
+    async fn begin(&mut self) -> Result<(), ReadError> {
+        let Self { log, selection, .. } = self;
+        // a place in the log of an earlier container: all of this one's is new
+        let after = selection.after.as_ref();
+        let after = after.map(|id| id.is_of(&log.tag).then_some(id.position));
+        let start = match (after, selection.tail) {
+            (Some(place), _) => place.map(Start::Behind),
+            (None, None) => None,
+            (None, Some(tail)) => {
+                let found = scan(&log.engine, &log.container, selection, tail, ROOM).await?;
+                if found.dropped == 0 {
+                    self.kept = found.kept;
+                    self.reached = found.last.map(Start::Past);
+                    return Ok(());
+                }
+                found.first.map(Start::At)
+            }
+        };
+        self.source = Some(log.read(selection, start, false).await?);
+        self.reached = start;
+        Ok(())
     }
 
     /// The items one after the other; the last one is the end, or a failure.
@@ -170,30 +183,43 @@ impl LogReader {
             if let Some(entry) = self.kept.pop_front() {
                 return Ok(Some(self.line(entry)));
             }
-            if let Some(here) = self.here.take() {
-                return Ok(Some(LogItem::Here(self.log.tag.id(here))));
+            match self.found().await? {
+                Some(Found::Entry(entry)) => return Ok(Some(self.line(entry))),
+                Some(Found::Gap) => return Ok(Some(LogItem::Gap)),
+                None => {}
             }
-            if let Some(source) = &mut self.source {
-                // a follower of a quiet container would be told of no end
-                let found = match self.selection.until.filter(|_| self.selection.follow) {
-                    Some(until) => match timeout_at(instant(until), source.next()).await {
-                        Ok(found) => found?,
-                        Err(_) => None,
-                    },
-                    None => source.next().await?,
-                };
-                match found {
-                    Some(Found::Entry(entry)) => return Ok(Some(self.line(entry))),
-                    Some(Found::Gap) => return Ok(Some(LogItem::Gap)),
-                    None => self.source = None,
+            let last = self.source.take().and_then(|source| source.last);
+            match self.phase {
+                Phase::Past if self.selection.follow => {
+                    self.phase = Phase::Present;
+                    self.reached = last.map(Start::Past).or(self.reached);
+                    if let Some(start) = &self.reached {
+                        return Ok(Some(LogItem::Here(self.log.tag.id(*start.position()))));
+                    }
                 }
-            } else if let Some(start) = self.then.take() {
-                self.source = Some(self.log.read(&self.selection, Some(start)).await?);
-            } else if std::mem::replace(&mut self.ended, true) {
-                return Ok(None);
-            } else {
-                return Ok(Some(LogItem::End(self.log.exit_code().await?)));
+                Phase::Present => {
+                    let Self { log, selection, reached, .. } = self;
+                    self.source = Some(log.read(selection, *reached, true).await?);
+                    self.phase = Phase::Future;
+                }
+                Phase::Past | Phase::Future => {
+                    self.phase = Phase::Over;
+                    return Ok(Some(LogItem::End(self.log.exit_code().await?)));
+                }
+                Phase::Over => return Ok(None),
             }
+        }
+    }
+
+    /// The next that the source gives; nothing at its end, or when what is wanted can't come any more.
+    async fn found(&mut self) -> Result<Option<Found>, ReadError> {
+        let Some(source) = &mut self.source else { return Ok(None) };
+        match (self.phase, self.selection.until) {
+            // a container that is quiet then would never be said to have reached it
+            (Phase::Future, Some(until)) => {
+                timeout_at(instant(until), source.next()).await.map_or(Ok(None), |next| Ok(next?))
+            }
+            _ => Ok(source.next().await?),
         }
     }
 

@@ -62,9 +62,6 @@ pub(super) async fn scan(
     let mut window = counts_alike.then(|| tail + SPARE);
     loop {
         let mut source = Source::open(engine, container, selection, None, window, false).await?;
-        if selection.follow {
-            source = source.leave_open();
-        }
         let mut ring = Ring::new(tail, room);
         while let Some(found) = source.next().await? {
             if let Found::Entry(entry) = found {

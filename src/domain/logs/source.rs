@@ -25,7 +25,7 @@ pub(super) enum Start {
 }
 
 impl Start {
-    const fn position(&self) -> &Position {
+    pub(super) const fn position(&self) -> &Position {
         match self {
             Self::At(position) | Self::Behind(position) | Self::Past(position) => position,
         }
@@ -46,8 +46,11 @@ pub(super) struct Source {
     lines: Lines,
     skipping: Option<Skipping>,
     lost: bool,
-    /// Whether lines that are open at the end are given too.
-    gives_open: bool,
+    /// Whether lines that are open at the end are left to whoever follows from there.
+    leaves_open: bool,
+    /// Whether it goes on with what is being written; and the furthest that it was on each stream.
+    follows: bool,
+    furthest: [Option<(Timestamp, u32)>; 2],
     over: bool,
     /// How many messages were read.
     pub(super) count: usize,
@@ -65,7 +68,8 @@ struct Skipping {
 }
 
 impl Source {
-    /// Begins to read. Where `window` is given, the engine gives only so many of its last messages.
+    /// Begins to read; with `follow`, what is being written too. Where `window` is given, the engine
+    /// gives only so many of its last messages.
     pub(super) async fn open(
         engine: &Engine,
         container: &str,
@@ -90,18 +94,14 @@ impl Source {
             lines: Lines::new(selection.filter.clone()),
             skipping: start.map(|start| Skipping { start, doubtful: VecDeque::new(), bytes: 0 }),
             lost: false,
-            gives_open: true,
+            leaves_open: selection.follow && !follow,
+            follows: follow,
+            furthest: [None; 2],
             over: false,
             count: 0,
             first: None,
             last: None,
         })
-    }
-
-    /// Lines that are open at the end are left to a later reading.
-    pub(super) fn leave_open(mut self) -> Self {
-        self.gives_open = false;
-        self
     }
 
     /// The next line that matches; `None` at the end. What was not waited for to the end is not
@@ -122,12 +122,15 @@ impl Source {
             if let Some(message) = self.messages.next().await? {
                 self.count += 1;
                 self.first.get_or_insert(message.at);
-                let position = self.lines.add(message);
-                self.last = Some(position);
-                self.skip(&position);
+                let position = self.lines.place(&message);
+                if !(self.follows && is_repeated(&mut self.furthest, &position)) {
+                    self.lines.add(&message, position);
+                    self.last = Some(position);
+                    self.skip(&position);
+                }
             } else {
                 self.over = true;
-                if self.gives_open {
+                if !self.leaves_open {
                     self.lines.finish();
                 }
                 self.give_up();
@@ -166,5 +169,55 @@ impl Source {
             self.lines.put_back(skipping.doubtful);
             self.lost = true;
         }
+    }
+}
+
+/// Whether a message was given before: while a file is set aside, the engine may read what it has
+/// read already once more. Each stream's moments grow, unless the clock was set back; then the
+/// furthest one is still to come.
+fn is_repeated(furthest: &mut [Option<(Timestamp, u32)>; 2], position: &Position) -> bool {
+    let furthest = &mut furthest[position.stream.index()];
+    let place = (position.at, position.number);
+    let repeated =
+        furthest.is_some_and(|furthest| place <= furthest && furthest.0 <= Timestamp::now());
+    if !repeated {
+        *furthest = Some(place);
+    }
+    repeated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_repeated;
+    use crate::{
+        domain::logs::position::Position,
+        engine::OutputStream::{self, Stderr, Stdout},
+    };
+    use jiff::{SignedDuration, Timestamp};
+
+    #[test]
+    fn what_is_read_again_is_told_from_what_is_new() {
+        let mut furthest = [None; 2];
+        let mut repeated = |stream: OutputStream, at, number| {
+            is_repeated(&mut furthest, &Position { at, stream, number, reach: at })
+        };
+        let second = |second| Timestamp::from_second(second).unwrap();
+        for (stream, at, number, expected) in [
+            (Stdout, 1, 0, false),
+            (Stdout, 2, 0, false),
+            (Stdout, 2, 1, false),
+            (Stderr, 1, 0, false),
+            (Stdout, 1, 0, true),
+            (Stdout, 2, 0, true),
+            (Stdout, 2, 1, true),
+            (Stdout, 2, 2, false),
+            (Stdout, 3, 0, false),
+        ] {
+            assert_eq!(repeated(stream, second(at), number), expected, "{stream:?} {at} {number}");
+        }
+        // the clock was an hour ahead, and was set back
+        let ahead = Timestamp::now() + SignedDuration::from_hours(1);
+        assert!(!repeated(Stdout, ahead, 0));
+        assert!(!repeated(Stdout, Timestamp::now(), 0));
     }
 }

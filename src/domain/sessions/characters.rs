@@ -11,7 +11,7 @@ impl Characters {
     /// The piece with what was held back before it; the beginning of a character at its end is held
     /// back in turn.
     pub(super) fn whole<'a>(&mut self, stream: OutputStream, piece: &'a [u8]) -> Cow<'a, [u8]> {
-        let held = &mut self.held[index(stream)];
+        let held = &mut self.held[stream.index()];
         if held.is_empty() {
             let (whole, rest) = piece.split_at(piece.len() - cut_tail(piece));
             held.extend_from_slice(rest);
@@ -25,14 +25,7 @@ impl Characters {
     /// What was held back and will not be completed.
     pub(super) fn rest(&mut self) -> [(OutputStream, Vec<u8>); 2] {
         [OutputStream::Stdout, OutputStream::Stderr]
-            .map(|stream| (stream, std::mem::take(&mut self.held[index(stream)])))
-    }
-}
-
-const fn index(stream: OutputStream) -> usize {
-    match stream {
-        OutputStream::Stdout => 0,
-        OutputStream::Stderr => 1,
+            .map(|stream| (stream, std::mem::take(&mut self.held[stream.index()])))
     }
 }
 
