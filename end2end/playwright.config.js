@@ -20,6 +20,8 @@ export default defineConfig({
       args: [
         '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
         '--disable-background-networking', '--disable-component-update', '--disable-sync',
+        // terminals are drawn with elements, whose text can be read; what WebGL draws is tests/terminal/webgl's
+        '--disable-3d-apis',
       ],
     },
   },

@@ -34,6 +34,11 @@ use leptos_router::{
 };
 use surroundings::Surroundings;
 
+/// Where the modules are that xterm-js-rs imports by name: all in one small file, which fetches xterm
+/// itself only when a terminal is opened.
+#[cfg(feature = "ssr")]
+const IMPORT_MAP: &str = r#"{"imports":{"xterm":"/assets/xterm.js","xterm-addon-fit":"/assets/xterm.js","xterm-addon-search":"/assets/xterm.js","xterm-addon-serialize":"/assets/xterm.js","xterm-addon-unicode11":"/assets/xterm.js","xterm-addon-web-links":"/assets/xterm.js"}}"#;
+
 /// The HTML document around the dashboard, as the server renders it.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -47,6 +52,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="description" content="Containers on this host: see them, run them, change them." />
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
                 <link rel="stylesheet" href="/pkg/wharfinger.css" />
+                // before every module that is named in the page
+                <script type="importmap" nonce=use_nonce() inner_html=IMPORT_MAP></script>
                 <HydrationScripts options />
                 <MetaTags />
             </head>

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { button } from '../support/dashboard.js';
 import { expect, test as base } from '../support/test.js';
 import { drop, entry, fill, filesPage, list, names, zip } from '../support/files.js';
+import { prompt, run, screen, terminalPage } from '../support/terminal.js';
 import { fleet, launch, shop } from './fleet.js';
 
 // One picture a page, on a wide screen and on a phone, in light and in dark: `containers.png`,
@@ -65,6 +66,27 @@ test('archive', async ({ page, open, server, picture }) => {
   await drop(list(page), { 'release.zip': zip({ 'boot.py': 'print("new")', 'static/basket.js': 'basket();', 'README.md': '# Shop' }) });
   await expect(page.getByRole('dialog')).toContainText('boot.py');
   await picture('archive');
+});
+
+test('terminal', async ({ page, open, server, picture }) => {
+  const { cuid } = await server.run({ name: 'shop-frontend', image: 'wharfinger/tools:latest', tags: ['web'] });
+  await fill(server, cuid, shop);
+  await open(terminalPage(cuid));
+  await prompt(page);
+  await button(page, 'New terminal').click();
+  await prompt(page);
+  await run(page, String.raw`clear; PS1='\[\e[32m\]shop-frontend\[\e[0m\]:\[\e[34m\]\w\[\e[0m\]\$ '; printf '\033]2;shop\007'; clear`);
+  await run(page, 'ls --color=always -l');
+  await run(page, 'grep -n --color=always def boot.py');
+  await expect(screen(page)).toContainText('do_GET');
+  await picture('terminal');
+});
+
+test('no terminal', async ({ page, open, server, picture }) => {
+  const { cuid } = await server.create({ name: 'shop-frontend' });
+  await open(terminalPage(cuid));
+  await expect(button(page, 'Start the container')).toBeVisible();
+  await picture('no-terminal');
 });
 
 test('no containers', async ({ page, open, picture }) => {

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { button, row } from '../support/dashboard.js';
 import { choose, drop, filesPage, fill, zip } from '../support/files.js';
+import { choose as chooseInTerminal, prompt, run, screen, terminalPage } from '../support/terminal.js';
 import { expect, test } from '../support/test.js';
 
 // No page has a fault that axe can find, in light and in dark.
@@ -107,6 +108,36 @@ test.describe('files', () => {
     await expect(page.getByText('This file was changed elsewhere')).toBeVisible();
     await expectAccessible(page);
   });
+});
+
+test('terminals, their search, dialogs and end', async ({ page, open, server }) => {
+  const { cuid } = await server.create({ name: 'shop' });
+  await open(terminalPage(cuid));
+  await expectAccessible(page);
+  await button(page, 'Start the container').click();
+  await prompt(page);
+  await run(page, String.raw`printf '\033[31mred\033[32mgreen\033[33myellow\033[34mblue\033[90mgrey\033[0m\n'`);
+  await expect(screen(page)).toContainText('redgreen');
+  await expectAccessible(page);
+  await page.keyboard.press('Control+Shift+F');
+  await page.keyboard.type('red');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await chooseInTerminal(page, 'Keyboard and mouse');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await chooseInTerminal(page, 'New with command or user…');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await chooseInTerminal(page, 'For screen readers');
+  await button(page, 'New terminal').click();
+  await prompt(page);
+  await expectAccessible(page);
+  await run(page, 'exit 3');
+  await expect(button(page, 'Run again')).toBeVisible();
+  await expectAccessible(page);
 });
 
 test('the form, and what is wrong with it', async ({ page, open }) => {

@@ -95,9 +95,9 @@ pub(crate) fn CopyButton(
     .into_any()
 }
 
-/// By the old command: browsers give the newer interface to https and localhost only, and this
+/// Copies a text; `None` where the browser does not let it. By the old command: browsers give the newer interface to https and localhost only, and this
 /// server is mostly reached by plain http in the operator's own network.
-fn copy_to_clipboard(text: &str) -> Option<()> {
+pub(crate) fn copy_to_clipboard(text: &str) -> Option<()> {
     use wasm_bindgen::JsCast as _;
     let document = document().unchecked_into::<web_sys::HtmlDocument>();
     let focused = document.active_element()?.dyn_into::<web_sys::HtmlElement>().ok();

@@ -14,7 +14,7 @@ mod theme_switch;
 mod toast;
 mod when;
 
-pub(crate) use button::{BusyButton, CopyButton};
+pub(crate) use button::{BusyButton, CopyButton, copy_to_clipboard};
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{Field, FieldError, Select, at, hint_and_error};
 pub(crate) use icon::Icon;

@@ -5,6 +5,7 @@ mod files;
 mod frame;
 mod login;
 mod not_found;
+mod terminal;
 
 pub(crate) use frame::Frame;
 pub(crate) use login::Login;

@@ -12,5 +12,5 @@ pub(crate) use amount::bytes;
 pub(crate) use clock::{exact, seconds, since};
 pub(crate) use command::{join, split};
 pub(crate) use dotenv::variables;
-pub(crate) use outcome::ended;
+pub(crate) use outcome::{ended, exited};
 pub(crate) use path::{beneath, extension, file_name, numbered, parent};

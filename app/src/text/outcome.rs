@@ -1,11 +1,18 @@
 use crate::types::ContainerState;
 
 /// How a container's last run ended, in words: `exited with 137: killed (SIGKILL)`. `None` where it
-/// has not ended. What 125 to 127 and 128+n stand for is the engine's and the shell's convention.
+/// has not ended.
 pub(crate) fn ended(state: &ContainerState) -> Option<String> {
-    let code = state.exit_code?;
+    match state.exit_code? {
+        137 if state.oom_killed => Some("exited with 137: killed for want of memory".to_owned()),
+        code => Some(exited(code)),
+    }
+}
+
+/// What an exit code says, in words. What 125 to 127 and 128+n stand for is the engine's and the
+/// shell's convention.
+pub(crate) fn exited(code: i64) -> String {
     let why = match code {
-        _ if state.oom_killed && code == 137 => "killed for want of memory",
         0 => "finished without an error",
         126 => "the command can't be run",
         127 => "the command was not found",
@@ -17,11 +24,11 @@ pub(crate) fn ended(state: &ContainerState) -> Option<String> {
         139 => "crashed, invalid memory access (SIGSEGV)",
         143 => "ended on request (SIGTERM)",
         code if (129..=192).contains(&code) => {
-            return Some(format!("exited with {code}: ended by signal {}", code - 128));
+            return format!("exited with {code}: ended by signal {}", code - 128);
         }
         _ => "ended with an error",
     };
-    Some(format!("exited with {code}: {why}"))
+    format!("exited with {code}: {why}")
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
+mod bundles;
 mod css;
-mod editor;
 mod site;
 mod wasm;
 
@@ -37,7 +37,7 @@ pub(crate) struct Built {
 /// Builds the server and its site. What is up to date is left as it is.
 pub(crate) fn build(profile: Profile) -> Result<Built> {
     wasm_toolchain()?;
-    // the text editor, and the optimiser for wasm
+    // text editor, terminal, and the optimiser for wasm
     npm::install()?;
     let target = workspace::target_dir()?;
     let started = Instant::now();

@@ -1,4 +1,4 @@
-use super::{OUTPUT_NAME, Profile, css, editor, wasm};
+use super::{OUTPUT_NAME, Profile, bundles, css, wasm};
 use crate::npm;
 use anyhow::{Context, Result};
 use std::{
@@ -12,8 +12,8 @@ use std::{
 /// What the server's compressed answers are worth making for.
 const COMPRESSED: [&str; 7] = ["css", "js", "json", "map", "mjs", "svg", "wasm"];
 
-/// Puts the site together in `site` in the target folder: the program in `pkg`, style sheet and text
-/// editor beside it, and everything from `public`. Does nothing where none of them changed.
+/// Puts the site together in `site` in the target folder: the program in `pkg`, style sheet, text
+/// editor and terminal beside it, and everything from `public`. Does nothing where none of them changed.
 pub(super) fn assemble(profile: Profile, compiled: &Path, target: &Path) -> Result<PathBuf> {
     // two builds at once, of a developer and of a test, take turns
     let turn = fs::File::create(target.join("site.lock"))?;
@@ -31,7 +31,7 @@ pub(super) fn assemble(profile: Profile, compiled: &Path, target: &Path) -> Resu
     let pkg = fresh.join("pkg");
     fs::create_dir_all(&pkg)?;
     wasm::bind(profile, compiled, &pkg)?;
-    editor::bundle(profile, &pkg)?;
+    bundles::bundle(profile, &pkg)?;
     fs::write(pkg.join(format!("{OUTPUT_NAME}.css")), css::bundle(Path::new("style/main.css"))?)?;
     copy(Path::new("public"), &fresh)?;
     if profile == Profile::Release {
@@ -53,8 +53,8 @@ fn inputs(profile: Profile, compiled: &Path) -> Result<String> {
     // this program too, by a way that leads there after another build has replaced it
     let this = Path::new("/proc/self/exe");
     let packages = Path::new(npm::FOLDER).join("package-lock.json");
-    let folders = ["public", "style", editor::FOLDER].map(Path::new);
-    for root in [compiled, this, &packages].into_iter().chain(folders) {
+    let folders = ["public", "style"].into_iter().chain(bundles::ALL.map(|bundle| bundle.folder));
+    for root in [compiled, this, &packages].into_iter().chain(folders.map(Path::new)) {
         list(root, &mut listing).with_context(|| {
             format!("cannot read {}, which the site is made of", root.display())
         })?;

@@ -2,6 +2,7 @@
 
 mod busybox;
 mod python;
+mod tools;
 
 use crate::{engine, shell};
 use anyhow::{Context, Result, bail};
@@ -38,12 +39,17 @@ pub(crate) fn offer_first() -> Result<()> {
 }
 
 /// Sees to it that the engine has the images of the tests: pulled, or where no registry can be
-/// reached made here. What is there already stays as it is.
+/// reached made here; and one that no registry has. What is there already stays as it is.
 pub(crate) fn for_tests() -> Result<()> {
+    let missing = |tag| !shell::succeeds(Command::new("docker").args(["image", "inspect", tag]));
+    if missing(tools::TAG) {
+        eprintln!("Making {} for the tests, of packages of the distribution", tools::TAG);
+        tools::make()?;
+    }
     let mut reaches_registry = None;
     let tags = busybox::FOR_TESTS.iter().map(|image| image.tag).chain([PYTHON]);
     for tag in tags {
-        if shell::succeeds(Command::new("docker").args(["image", "inspect", tag])) {
+        if !missing(tag) {
             continue;
         }
         if *reaches_registry.get_or_insert_with(engine::reaches_registry) {

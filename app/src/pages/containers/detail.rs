@@ -9,7 +9,7 @@ use crate::{
     api::containers::get_container,
     components::{BusyButton, Icon, Load, Notice, OperationProgress, StatusBadge, Tone, When},
     live::Live,
-    pages::{NothingHere, files::Files},
+    pages::{NothingHere, files::Files, terminal::Terminals},
     session,
     types::{ApiError, Container, EventKind, Status},
 };
@@ -138,6 +138,7 @@ fn Loaded(container: Container, tab: Memo<Tab>) -> impl IntoView {
         {move || match tab.get() {
             Tab::Overview => view! { <Body container gone /> }.into_any(),
             Tab::Files => view! { <Files cuid=cuid.clone() gone /> }.into_any(),
+            Tab::Terminal => view! { <Terminals container gone /> }.into_any(),
         }}
         <DeleteDialog doomed deleted />
     }

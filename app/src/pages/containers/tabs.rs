@@ -7,11 +7,13 @@ pub(super) enum Tab {
     Overview,
     /// Its files.
     Files,
+    /// Its terminals.
+    Terminal,
 }
 
 impl Tab {
     /// Every tab, in the order in which they are shown.
-    const ALL: [Self; 2] = [Self::Overview, Self::Files];
+    const ALL: [Self; 3] = [Self::Overview, Self::Files, Self::Terminal];
 
     /// The one that the last part of the address names; `None` where it names nothing.
     pub(super) fn of_address(segment: Option<&str>) -> Option<Self> {
@@ -22,6 +24,7 @@ impl Tab {
         match self {
             Self::Overview => None,
             Self::Files => Some("files"),
+            Self::Terminal => Some("terminal"),
         }
     }
 
@@ -29,6 +32,7 @@ impl Tab {
         match self {
             Self::Overview => "Overview",
             Self::Files => "Files",
+            Self::Terminal => "Terminal",
         }
     }
 }
