@@ -7,6 +7,7 @@ pub mod api;
     reason = "the component macro makes a public function of every component"
 )]
 mod components;
+mod cookies;
 mod focus;
 mod leaving;
 mod live;

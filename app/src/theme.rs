@@ -1,3 +1,4 @@
+use crate::cookies;
 use leptos::prelude::*;
 
 /// The name of the cookie that remembers the choice; the server reads it, so that the first paint
@@ -32,25 +33,17 @@ impl Theme {
 
     /// Applies the choice and remembers it for a year.
     pub(crate) fn choose(self) {
-        use wasm_bindgen::JsCast as _;
-        let document = document();
-        if let Some(root) = document.document_element() {
+        if let Some(root) = document().document_element() {
             // both only fail on invalid names, which these are not
             let _ = root.set_attribute("data-theme", self.as_str());
         }
-        let cookie = format!("{COOKIE}={}; path=/; max-age=31536000; samesite=lax", self.as_str());
-        let _ = document.unchecked_into::<web_sys::HtmlDocument>().set_cookie(&cookie);
+        cookies::remember(COOKIE, self.as_str());
     }
 }
 
 #[cfg(feature = "ssr")]
 fn remembered() -> Option<String> {
-    let parts = use_context::<axum::http::request::Parts>()?;
-    let cookies = parts.headers.get(axum::http::header::COOKIE)?.to_str().ok()?;
-    cookies
-        .split(';')
-        .filter_map(|cookie| cookie.trim().split_once('='))
-        .find_map(|(name, value)| (name == COOKIE).then(|| value.to_owned()))
+    cookies::remembered(COOKIE)
 }
 
 #[cfg(not(feature = "ssr"))]

@@ -99,3 +99,27 @@ http.server.ThreadingHTTPServer(("", port), Shop).serve_forever()
   'logo.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><circle cx="2" cy="2" r="2"/></svg>',
   'backups/articles-2026-11.zip': 'x'.repeat(48_000),
 };
+
+// What one of them writes.
+export const shopLog = `
+import sys, time
+def out(text): print(text, flush=True); time.sleep(0.004)
+def err(text): print(text, file=sys.stderr, flush=True); time.sleep(0.004)
+out("\x1b[1mshop-frontend\x1b[0m 2.4.1 on \x1b[36mhttp://0.0.0.0:80\x1b[0m")
+out("2026-01-20 15:30:00,114 INFO [main] shop.Config - read 1204 articles from data/articles.json in 84 ms")
+out("2026-01-20 15:30:00,221 DEBUG [main] shop.Cache - warming \x1b[33m12\x1b[0m of 1204")
+out("2026-01-20 15:30:00,480 TRACE [pool-1] shop.Cache - GET /articles/rope \x1b[32m200\x1b[0m 3 ms")
+for n in range(18):
+    out(f'172.18.0.1 - - [20/Jan/2026:15:30:{n + 1:02} +0000] "GET /articles/{n * 37 % 1204} HTTP/1.1" \x1b[32m200\x1b[0m {611 + n * 13}')
+out("2026-01-20 15:31:07,020 WARN [http-2] shop.Orders - order 4711 waits for payment since 30 s")
+out('{"time":"2026-01-20T15:31:08Z","level":"warn","msg":"slow answer","order":"order 4711","ms":2140,"upstream":{"name":"payments","tries":3}}')
+err("2026-01-20 15:31:09,377 ERROR [http-2] shop.Orders - order 4711 failed")
+err("java.net.SocketTimeoutException: payments did not answer within 3 s")
+err("    at shop.Payments.charge(Payments.java:88)")
+err("    at shop.Orders.place(Orders.java:41)")
+err("Caused by: java.net.ConnectException: connection refused")
+out("2026-01-20 15:31:09,401 INFO [http-2] shop.Orders - order 4711 is kept for later")
+out("level=info msg=\"next try in 60 s\" order=4711")
+out("2026-01-20 15:31:30,002 INFO [main] shop.Main - shutting down")
+sys.exit(3)
+`;

@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { button } from '../support/dashboard.js';
 import { expect, test as base } from '../support/test.js';
 import { drop, entry, fill, filesPage, list, names, zip } from '../support/files.js';
+import { line, logsPage } from '../support/logs.js';
 import { prompt, run, screen, terminalPage } from '../support/terminal.js';
-import { fleet, launch, shop } from './fleet.js';
+import { fleet, launch, shop, shopLog } from './fleet.js';
 
 // One picture a page, on a wide screen and on a phone, in light and in dark: `containers.png`,
 // `containers-dark.png`, `containers-phone.png`, …
@@ -87,6 +88,25 @@ test('no terminal', async ({ page, open, server, picture }) => {
   await open(terminalPage(cuid));
   await expect(button(page, 'Start the container')).toBeVisible();
   await picture('no-terminal');
+});
+
+test('logs', async ({ page, open, server, picture }) => {
+  const { cuid } = await server.run({ name: 'shop-frontend', image: 'python:3.12-slim', tags: ['web'], command: ['python', '-c', shopLog] });
+  await open(logsPage(cuid));
+  await expect(line(page, 'shutting down')).toBeVisible();
+  await button(line(page, 'order 4711'), 'Unfold JSON').click();
+  await page.getByRole('log').press('End');
+  await picture('logs');
+  await open(logsPage(cuid, '?q=order&level=error&level=warn'));
+  await expect(line(page, 'order').first()).toBeVisible();
+  await picture('logs-found');
+});
+
+test('no logs', async ({ page, open, server, picture }) => {
+  const { cuid } = await server.create({ name: 'shop-frontend' });
+  await open(logsPage(cuid));
+  await expect(page.getByRole('heading', { name: 'Not started yet' })).toBeVisible();
+  await picture('no-logs');
 });
 
 test('no containers', async ({ page, open, picture }) => {

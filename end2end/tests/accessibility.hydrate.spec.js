@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { button, row } from '../support/dashboard.js';
 import { choose, drop, filesPage, fill, zip } from '../support/files.js';
 import { choose as chooseInTerminal, prompt, run, screen, terminalPage } from '../support/terminal.js';
+import { ended, everyColour, line, logsPage, script } from '../support/logs.js';
 import { expect, test } from '../support/test.js';
 
 // No page has a fault that axe can find, in light and in dark.
@@ -138,6 +139,31 @@ test('terminals, their search, dialogs and end', async ({ page, open, server }) 
   await run(page, 'exit 3');
   await expect(button(page, 'Run again')).toBeVisible();
   await expectAccessible(page);
+});
+
+test.describe('logs', () => {
+  test.use({ provoked: ['status of 400'] });
+
+  test('empty, full of colours, looked through and pointed at', async ({ page, open, server }) => {
+    const idle = await server.create({ name: 'idle' });
+    await open(logsPage(idle.cuid));
+    await expectAccessible(page);
+    const { cuid } = await script(server, `${everyColour}; exit 3`);
+    await ended(server, cuid);
+    await open(logsPage(cuid));
+    await expect(line(page, 'last')).toBeVisible();
+    await button(line(page, 'slow'), 'Unfold JSON').click();
+    await expect(button(line(page, 'slow'), 'Fold JSON')).toBeVisible();
+    await expectAccessible(page);
+    await line(page, 'last').getByRole('link').click();
+    await expect(page.getByRole('group', { name: 'Line that is pointed at' })).toBeVisible();
+    await expectAccessible(page);
+    await open(logsPage(cuid, '?q=e&level=error&level=warn&since=15m'));
+    await expect(line(page, 'ERROR').getByRole('mark').first()).toBeVisible();
+    await expectAccessible(page);
+    await open(logsPage(cuid, '?q=(&regex=1'));
+    await expectAccessible(page);
+  });
 });
 
 test('the form, and what is wrong with it', async ({ page, open }) => {

@@ -1,5 +1,6 @@
 import { button, row, state } from '../support/dashboard.js';
 import { choose, filesPage, fill, names } from '../support/files.js';
+import { line, logsPage, numbered, script } from '../support/logs.js';
 import { expect, test } from '../support/test.js';
 
 test.use({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
@@ -90,6 +91,24 @@ test('files fit and can be worked with', async ({ page, open, server }) => {
   await page.getByRole('navigation', { name: 'Folder' }).getByRole('link', { name: '/app' }).tap();
   await page.getByRole('link', { name: 'docs', exact: true }).tap();
   await expect(names(page)).toHaveText(['a.txt']);
+  await expectNoSideScroll(page);
+});
+
+test('a log fits and can be worked with', async ({ page, open, server }) => {
+  const { cuid } = await script(server, `${numbered(500)}; echo ERROR ${'long'.repeat(100)}; echo '{"level":"warn","msg":"slow"}'; sleep 1000`);
+  await open(logsPage(cuid));
+  await expect(line(page, 'slow')).toBeInViewport();
+  await expectNoSideScroll(page);
+  await button(line(page, 'slow'), 'Unfold JSON').tap();
+  await expect(line(page, 'slow')).toContainText('"msg": "slow"');
+  await line(page, 'slow').getByRole('link').tap();
+  await expect(page.getByRole('group', { name: 'Line that is pointed at' })).toBeVisible();
+  await expectNoSideScroll(page);
+  await page.getByRole('checkbox', { name: 'error' }).tap();
+  await expect(page.getByText('1 line here')).toBeVisible();
+  await button(page, 'Wrap').tap();
+  await expectNoSideScroll(page);
+  await page.getByLabel('Keyboard shortcuts').tap();
   await expectNoSideScroll(page);
 });
 

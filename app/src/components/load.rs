@@ -32,6 +32,7 @@ fn load<T: Clone + Send + Sync + 'static>(
 ) -> AnyView {
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
+            {keep_until_sent()}
             {move || {
                 let (ready, href) = (Arc::clone(&ready), href.clone());
                 Suspend::new(async move {
@@ -45,3 +46,20 @@ fn load<T: Clone + Send + Sync + 'static>(
     }
     .into_any()
 }
+
+/// Keeps what belongs to the view around it until the page is sent.
+///
+/// On the server a view that waits for something is rendered in parts, and what belongs to it
+/// (signals, stored values) goes with the part that is done, also where a view within it still waits
+/// and looks at them later. Leptos hands them to whatever is current on the thread by then, which
+/// may be another request, or nothing.
+#[cfg(feature = "ssr")]
+fn keep_until_sent() {
+    let owners = std::iter::successors(Owner::current(), Owner::parent);
+    if let (Some(owner), Some(page)) = (Owner::current(), owners.last()) {
+        page.with(|| Owner::on_cleanup(move || drop(owner)));
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+const fn keep_until_sent() {}

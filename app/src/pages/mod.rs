@@ -4,6 +4,7 @@ pub(crate) mod containers;
 mod files;
 mod frame;
 mod login;
+mod logs;
 mod not_found;
 mod terminal;
 

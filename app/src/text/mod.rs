@@ -2,6 +2,7 @@
 //! the page the server renders is the page the browser expects.
 
 mod amount;
+mod ansi;
 mod clock;
 mod command;
 mod dotenv;
@@ -9,7 +10,8 @@ mod outcome;
 mod path;
 
 pub(crate) use amount::bytes;
-pub(crate) use clock::{exact, seconds, since};
+pub(crate) use ansi::{Color, Style, Styled};
+pub(crate) use clock::{exact, moment, nanoseconds, seconds, since};
 pub(crate) use command::{join, split};
 pub(crate) use dotenv::variables;
 pub(crate) use outcome::{ended, exited};

@@ -24,7 +24,8 @@ pub(super) fn body(
 ) -> impl Stream<Item = io::Result<Bytes>> + Send {
     let items = Box::pin(log.items().fuse());
     let body = Body { items, formatter, _lasting: info.lasts(), info, broken: None };
-    stream::unfold(body, |mut body| async { Some((body.chunk().await?, body)) })
+    // what compresses it asks once more after its end
+    stream::unfold(body, |mut body| async { Some((body.chunk().await?, body)) }).fuse()
 }
 
 struct Body<S> {

@@ -6,5 +6,6 @@ mod documentation;
 mod events;
 mod health;
 mod origin;
+mod pages;
 mod protocol;
 mod session;

@@ -9,7 +9,7 @@ use crate::{
     api::containers::get_container,
     components::{BusyButton, Icon, Load, Notice, OperationProgress, StatusBadge, Tone, When},
     live::Live,
-    pages::{NothingHere, files::Files, terminal::Terminals},
+    pages::{NothingHere, files::Files, logs::Logs, terminal::Terminals},
     session,
     types::{ApiError, Container, EventKind, Status},
 };
@@ -88,6 +88,7 @@ fn Loaded(container: Container, tab: Memo<Tab>) -> impl IntoView {
     let container = RwSignal::new(container);
     let gone = RwSignal::new(false);
     follow(container, gone);
+    let first_name = container.with_untracked(|container| container.name.clone());
     let name = Memo::new(move |_| container.with(|container| container.name.clone()));
     let operation = Memo::new(move |_| container.with(|container| container.operation.clone()));
     let problem = RwSignal::new(None::<ApiError>);
@@ -97,7 +98,9 @@ fn Loaded(container: Container, tab: Memo<Tab>) -> impl IntoView {
     let navigate = use_navigate();
     let deleted = Callback::new(move |()| navigate("/ui/containers", NavigateOptions::default()));
     view! {
-        <Title text=move || name.get() />
+        // the server reads it when all of the page is rendered, and more than once may this have been
+        // rendered for it by then
+        <Title text=move || name.try_get().unwrap_or_else(|| first_name.clone()) />
         <div class="page-head" class:gone=move || gone.get()>
             <div class="page-title">
                 <h1>{move || name.get()}</h1>
@@ -139,6 +142,7 @@ fn Loaded(container: Container, tab: Memo<Tab>) -> impl IntoView {
             Tab::Overview => view! { <Body container gone /> }.into_any(),
             Tab::Files => view! { <Files cuid=cuid.clone() gone /> }.into_any(),
             Tab::Terminal => view! { <Terminals container gone /> }.into_any(),
+            Tab::Logs => view! { <Logs container gone /> }.into_any(),
         }}
         <DeleteDialog doomed deleted />
     }

@@ -1,11 +1,9 @@
-use super::{
-    form::{Draft, ImageField, Summary, focus_first_error, host_facts},
-    output::Output,
-};
+use super::form::{Draft, ImageField, Summary, focus_first_error, host_facts};
 use crate::{
     api::containers::{control_container, create_container, get_container},
     components::{BusyButton, Dialog, Field, Icon, Load, Notice, StatusBadge, Toasts, Tone, When},
     live::Live,
+    pages::logs::Output,
     rest, session, text,
     types::{Action, Container, CreateRequest, EventKind, HostFacts, Upload},
     uploads::{DropZone, Outcome, Picked, Sending, Uploads, counts, pace},

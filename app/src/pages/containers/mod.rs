@@ -12,7 +12,6 @@ mod fleet;
 mod form;
 mod from_zip;
 mod list;
-mod output;
 mod ports;
 mod table;
 mod tabs;

@@ -9,11 +9,13 @@ pub(super) enum Tab {
     Files,
     /// Its terminals.
     Terminal,
+    /// What it has written.
+    Logs,
 }
 
 impl Tab {
     /// Every tab, in the order in which they are shown.
-    const ALL: [Self; 3] = [Self::Overview, Self::Files, Self::Terminal];
+    const ALL: [Self; 4] = [Self::Overview, Self::Terminal, Self::Files, Self::Logs];
 
     /// The one that the last part of the address names; `None` where it names nothing.
     pub(super) fn of_address(segment: Option<&str>) -> Option<Self> {
@@ -25,6 +27,7 @@ impl Tab {
             Self::Overview => None,
             Self::Files => Some("files"),
             Self::Terminal => Some("terminal"),
+            Self::Logs => Some("logs"),
         }
     }
 
@@ -33,6 +36,7 @@ impl Tab {
             Self::Overview => "Overview",
             Self::Files => "Files",
             Self::Terminal => "Terminal",
+            Self::Logs => "Logs",
         }
     }
 }

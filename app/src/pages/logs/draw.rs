@@ -1,0 +1,375 @@
+//! What is shown of a log: the lines around those that are in view, and room for the others. Nothing
+//! here makes the lines move that somebody reads.
+
+use super::{
+    line::Line,
+    log::{Log, Older},
+    runs::Mark,
+};
+use crate::text;
+use leptos::{ev, prelude::*};
+use std::{ops::Range, sync::Arc};
+use wasm_bindgen::JsCast as _;
+
+/// How high a line is that is not drawn, in pixels.
+const ROW: i32 = 20;
+/// How many lines are drawn beyond those in view, on either side.
+const OVER: i64 = 30;
+/// How near to the end of what is drawn more is drawn, in pixels.
+const NEAR: i32 = 300;
+/// How near to the oldest line older ones are read.
+const NEAR_OLDEST: i64 = 100;
+/// The least time between two drawings, in milliseconds: nobody reads faster.
+const PACE: f64 = 80.0;
+/// How many lines a drawing may bring for a screen reader to follow.
+const SLOW: usize = 3;
+
+/// What is shown.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Drawn {
+    pub(super) rows: Vec<Row>,
+    /// What is said behind the last line.
+    pub(super) end: Vec<Mark>,
+    /// How many lines are kept above and below.
+    above: i64,
+    below: i64,
+}
+
+/// A line that is shown.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) number: i64,
+    pub(super) line: Arc<Line>,
+    /// How many lines before it were written at the same moment.
+    pub(super) rank: usize,
+    /// What is said before it, and the day where it is another.
+    pub(super) before: Vec<Mark>,
+    pub(super) day: Option<String>,
+    pub(super) is_unfolded: bool,
+    pub(super) is_whole: bool,
+    pub(super) is_pointed: bool,
+    /// Whether moments are shown as here.
+    pub(super) is_local: bool,
+    /// Changes when what is found in lines does.
+    look: u32,
+}
+
+/// What makes a row another.
+pub(super) type Key = (i64, usize, u32, usize, [bool; 5]);
+
+impl Row {
+    pub(super) fn key(&self) -> Key {
+        let states = [
+            self.is_unfolded,
+            self.is_whole,
+            self.is_pointed,
+            self.is_local,
+            self.day.is_some(),
+        ];
+        let size = self.line.text.len() + self.line.missing;
+        (self.number, size, self.look, self.before.len(), states)
+    }
+}
+
+/// Where drawing stands.
+#[derive(Debug, Default)]
+pub(super) struct Canvas {
+    /// The first line in view.
+    pub(super) reading: i64,
+    /// The line that is to be in the middle, until somebody scrolls.
+    pub(super) center: Option<i64>,
+    /// Grows when what is found in lines changes.
+    pub(super) look: u32,
+    is_planned: bool,
+    /// When it was drawn last, in milliseconds.
+    last: f64,
+    /// How far it was scrolled, in pixels.
+    top: i32,
+}
+
+/// A line and how far below the upper edge of the view it begins, in pixels.
+type Anchor = (i64, f64);
+
+impl Log {
+    /// All lines, as the server renders them and as a page begins.
+    pub(super) fn all(self) -> Drawn {
+        self.build(self.ring.with_value(|ring| ring.numbers()))
+    }
+
+    fn build(self, shown: Range<i64>) -> Drawn {
+        let is_local = self.alive.get_untracked();
+        let pointed = self.pointed();
+        let look = self.canvas.with_value(|canvas| canvas.look);
+        let today = day(self.now.get_untracked().saturating_mul(1_000_000_000), is_local);
+        self.ring.with_value(|ring| {
+            let numbers = ring.numbers();
+            let mut before = ring.get(shown.start - 1).cloned();
+            let mut rows = Vec::new();
+            for number in shown.clone() {
+                let Some(line) = ring.get(number).cloned() else { continue };
+                let at = before.as_ref().map(|before| before.at);
+                let new_day = day(line.at, is_local);
+                let is_new = new_day != at.map_or_else(|| today.clone(), |at| day(at, is_local));
+                rows.push(Row {
+                    number,
+                    rank: ring.rank(number),
+                    before: self.runs.with_value(|runs| runs.between(at, Some(line.at))),
+                    day: is_new.then_some(new_day),
+                    is_unfolded: self.unfolded.with_value(|all| all.contains(&number)),
+                    is_whole: self.whole.with_value(|all| all.contains(&number)),
+                    is_pointed: pointed == Some(number),
+                    is_local,
+                    look,
+                    line: Arc::clone(&line),
+                });
+                before = Some(line);
+            }
+            let is_end = shown.end >= numbers.end;
+            let end = self.runs.with_value(|runs| match &before {
+                Some(last) if is_end => runs.between(Some(last.at), None),
+                Some(_) => Vec::new(),
+                None => runs.last_end().into_iter().collect(),
+            });
+            let above = shown.start - numbers.start;
+            Drawn { rows, end, above, below: numbers.end - shown.end }
+        })
+    }
+
+    /// Draws with one of the next frames.
+    pub(super) fn draw_soon(self) {
+        let planned =
+            self.canvas.try_update_value(|canvas| std::mem::replace(&mut canvas.is_planned, true));
+        if planned != Some(false) {
+            return;
+        }
+        let wait = self.canvas.with_value(|canvas| canvas.last) + PACE - js_sys::Date::now();
+        let draw = move || {
+            self.draw();
+        };
+        if wait > 0.0 {
+            let wait = std::time::Duration::from_secs_f64(wait.min(PACE) / 1000.0);
+            set_timeout(move || request_animation_frame(draw), wait);
+        } else {
+            request_animation_frame(draw);
+        }
+    }
+
+    fn draw(self) {
+        let Some(Some(list)) = self.node.try_get_untracked() else { return };
+        self.canvas.update_value(|canvas| {
+            canvas.is_planned = false;
+            canvas.last = js_sys::Date::now();
+        });
+        if self.follows.get_untracked() && is_selected(&list) {
+            // somebody is about to copy
+            self.follows.set(false);
+        }
+        let numbers = self.ring.with_value(|ring| ring.numbers());
+        let in_view = i64::from(list.client_height() / ROW + 1);
+        let follows = self.follows.get_untracked();
+        let anchor = if follows { None } else { self.anchor(&list, &numbers) };
+        let shown = match anchor {
+            None => numbers.end - in_view - OVER..numbers.end,
+            Some((number, _)) => number - OVER..number + in_view + OVER,
+        };
+        let shown = shown.start.max(numbers.start)..shown.end.min(numbers.end);
+        self.note(numbers.end - numbers.start, follows);
+        self.canvas.update_value(|canvas| {
+            canvas.reading = anchor.map_or(numbers.end, |(number, _)| number);
+        });
+        let focused = focused_row(&list);
+        let near_oldest = shown.start - numbers.start < NEAR_OLDEST;
+        self.drawn.set(self.build(shown));
+        self.wake();
+        leptos::task::spawn_local(async move {
+            // the rows are there then, and nothing has been painted yet
+            leptos::task::tick().await;
+            self.place(anchor);
+            if let Some(focused) = focused {
+                refocus(&list, focused);
+            }
+            let fills = in_view >= numbers.end - numbers.start;
+            if (near_oldest && !follows || fills)
+                && self.older.try_get_untracked() == Some(Older::There)
+            {
+                self.read_older();
+            }
+        });
+    }
+
+    /// Tells the rest of the page what has come.
+    fn note(self, count: i64, follows: bool) {
+        let more = self.unseen.try_update_value(std::mem::take).unwrap_or_default();
+        let is_fast = !follows || more > SLOW;
+        if self.is_fast.get_untracked() != is_fast {
+            self.is_fast.set(is_fast);
+        }
+        let count = usize::try_from(count).unwrap_or_default();
+        if self.count.get_untracked() != count {
+            self.count.set(count);
+        }
+        let fresh = if follows { 0 } else { self.fresh.get_untracked() + more };
+        if self.fresh.get_untracked() != fresh {
+            self.fresh.set(fresh);
+        }
+    }
+
+    /// The first line in view, or the one that is to be in its middle.
+    fn anchor(self, list: &web_sys::HtmlDivElement, numbers: &Range<i64>) -> Option<Anchor> {
+        if numbers.is_empty() {
+            return None;
+        }
+        let height = f64::from(list.client_height());
+        let keep = |number: i64| number.clamp(numbers.start, numbers.end - 1);
+        if let Some(center) = self.canvas.with_value(|canvas| canvas.center) {
+            return Some((keep(center), (height - f64::from(ROW)) / 2.0));
+        }
+        let top = list.get_bounding_client_rect().top();
+        let rows = list.query_selector_all("[data-line]").ok()?;
+        for at in 0..rows.length() {
+            let Some(row) = rows.item(at).and_then(|row| row.dyn_into::<web_sys::Element>().ok())
+            else {
+                continue;
+            };
+            let place = row.get_bounding_client_rect();
+            if place.bottom() > top + 1.0 {
+                let offset = place.top() - top;
+                let number = number_of(&row)?;
+                if offset < height && numbers.contains(&number) {
+                    return Some((number, offset));
+                }
+                break;
+            }
+        }
+        // somebody has scrolled to where nothing is drawn yet
+        Some((keep(numbers.start + i64::from(list.scroll_top() / ROW)), 0.0))
+    }
+
+    /// Makes room for the lines that are not drawn, and brings the lines that are read, or the end, to
+    /// where they were.
+    fn place(self, anchor: Option<Anchor>) {
+        let Some(Some(list)) = self.node.try_get_untracked() else { return };
+        let (above, below) = self.drawn.with_untracked(|drawn| (drawn.above, drawn.below));
+        for (selector, lines) in [(".log-above", above), (".log-below", below)] {
+            let space = list.query_selector(selector).ok().flatten();
+            if let Some(space) = space.and_then(|space| space.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let height = format!("{}px", lines * i64::from(ROW));
+                // fails only on names that don't exist
+                let _ = space.style().set_property("height", &height);
+            }
+        }
+        match anchor {
+            None => list.set_scroll_top(list.scroll_height()),
+            Some((number, offset)) => {
+                if let Some(row) = row(&list, number) {
+                    let top = list.get_bounding_client_rect().top();
+                    let moved = row.get_bounding_client_rect().top() - top - offset;
+                    if moved.abs() >= 1.0 {
+                        list.set_scroll_top(list.scroll_top() + rounded(moved));
+                    }
+                }
+            }
+        }
+        let top = list.scroll_top();
+        self.canvas.update_value(|canvas| canvas.top = top);
+    }
+
+    /// Somebody, or the drawing itself, has scrolled.
+    pub(super) fn scrolled(self) {
+        let Some(list) = self.node.get_untracked() else { return };
+        let (top, height) = (list.scroll_top(), list.client_height());
+        let before = self.canvas.try_update_value(|canvas| std::mem::replace(&mut canvas.top, top));
+        let before = before.unwrap_or_default();
+        if (top - before).abs() > 1 {
+            self.canvas.update_value(|canvas| canvas.center = None);
+        }
+        let follows = self.follows.get_untracked();
+        let drawn_to_end = self.drawn.with_untracked(|drawn| drawn.below == 0);
+        let is_end = drawn_to_end && top + height >= list.scroll_height() - 4;
+        if is_end && !follows && top > before {
+            self.follows.set(true);
+            self.draw_soon();
+        } else if follows && !is_end && top < before - 1 {
+            self.follows.set(false);
+            self.draw_soon();
+        }
+        let (above, below) = self.drawn.with_untracked(|drawn| (drawn.above, drawn.below));
+        let space = |lines: i64| i32::try_from(lines * i64::from(ROW)).unwrap_or(i32::MAX);
+        let near_top = top - space(above) < NEAR;
+        let near_end = list.scroll_height() - space(below) - top - height < NEAR;
+        if (above > 0 && near_top) || (below > 0 && near_end) {
+            self.draw_soon();
+        }
+        if above < NEAR_OLDEST && near_top && self.older.get_untracked() == Older::There {
+            self.read_older();
+        }
+    }
+
+    /// Draws anew when there is more room or less.
+    pub(super) fn watch_size(self) {
+        let listening = window_event_listener(ev::resize, move |_| self.draw_soon());
+        on_cleanup(move || listening.remove());
+    }
+
+    /// Draws every line anew: what is found in them is something else.
+    pub(super) fn look_anew(self) {
+        self.canvas.update_value(|canvas| canvas.look = canvas.look.wrapping_add(1));
+        self.draw_soon();
+    }
+}
+
+/// The row of that line, where it is drawn.
+pub(super) fn row(list: &web_sys::Element, number: i64) -> Option<web_sys::HtmlElement> {
+    list.query_selector(&format!("[data-line=\"{number}\"]")).ok()??.dyn_into().ok()
+}
+
+/// The line that has the focus.
+pub(super) fn focused_row(list: &web_sys::Element) -> Option<i64> {
+    let focused = document().active_element().filter(|at| list.contains(Some(at)))?;
+    number_of(&focused.closest("[data-line]").ok()??)
+}
+
+/// Gives a line that was drawn anew the focus again; where it is no longer drawn, the list.
+fn refocus(list: &web_sys::HtmlElement, number: i64) {
+    if focused_row(list) == Some(number) {
+        return;
+    }
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let row = row(list, number);
+    // fails for nothing that is in the document
+    let _ = row.as_ref().unwrap_or(list).focus_with_options(&options);
+}
+
+/// The number of the line that a row shows.
+pub(super) fn number_of(row: &web_sys::Element) -> Option<i64> {
+    row.get_attribute("data-line")?.parse().ok()
+}
+
+fn is_selected(list: &web_sys::Element) -> bool {
+    window().get_selection().ok().flatten().is_some_and(|selection| {
+        !selection.is_collapsed() && list.contains(selection.anchor_node().as_ref())
+    })
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "no page is that high")]
+fn rounded(pixels: f64) -> i32 {
+    pixels.round() as i32
+}
+
+/// The date of a moment.
+fn day(at: i64, is_local: bool) -> String {
+    let moment = text::moment(at + if is_local { offset(at) } else { 0 });
+    moment.get(..10).unwrap_or_default().to_owned()
+}
+
+/// By how much the clock on the wall is ahead of UTC at that moment, in nanoseconds.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "milliseconds since 1970 and minutes of a day are exact"
+)]
+pub(super) fn offset(at: i64) -> i64 {
+    let date = js_sys::Date::new(&((at / 1_000_000) as f64).into());
+    -(date.get_timezone_offset() as i64) * 60_000_000_000
+}

@@ -1,0 +1,305 @@
+use std::ops::Range;
+
+/// How a piece of a terminal's text is to look.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "as ECMA-48 has them, each on its own")]
+pub(crate) struct Style {
+    pub(crate) text: Option<Color>,
+    pub(crate) ground: Option<Color>,
+    pub(crate) bold: bool,
+    pub(crate) dim: bool,
+    pub(crate) italic: bool,
+    pub(crate) underline: bool,
+    pub(crate) strike: bool,
+    pub(crate) inverse: bool,
+}
+
+/// A colour of a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Color {
+    /// One of the sixteen that have names, which the theme chooses.
+    Named(u8),
+    Rgb([u8; 3]),
+}
+
+/// A terminal's text without its escape sequences, and how its pieces look, in their order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Styled {
+    pub(crate) text: String,
+    /// They cover all of the text.
+    pub(crate) pieces: Vec<(Range<usize>, Style)>,
+}
+
+impl Styled {
+    /// Reads what was written for a terminal: colours and the like by SGR (ECMA-48, 8.3.117, with
+    /// xterm's 256 and direct colours). Other escape sequences are dropped, other control characters
+    /// are shown as what Unicode has to show them.
+    pub(crate) fn parse(written: &str) -> Self {
+        let mut styled = Self { text: String::with_capacity(written.len()), ..Self::default() };
+        let mut style = Style::default();
+        let mut begin = 0;
+        let mut rest = written;
+        while let Some(at) = rest.find(is_control) {
+            styled.text.push_str(&rest[..at]);
+            let from = &rest[at..];
+            match sequence(from) {
+                Some((length, parameters)) => {
+                    rest = &from[length..];
+                    if let Some(parameters) = parameters {
+                        let before = style;
+                        style.apply(parameters);
+                        if style != before {
+                            styled.end_piece(&mut begin, before);
+                        }
+                    }
+                }
+                None => {
+                    let control = from.chars().next().unwrap_or_default();
+                    rest = &from[control.len_utf8()..];
+                    // at a line's end it is half of the newline
+                    if control != '\r' || !rest.is_empty() {
+                        styled.text.push(picture(control));
+                    }
+                }
+            }
+        }
+        styled.text.push_str(rest);
+        styled.end_piece(&mut begin, style);
+        styled
+    }
+
+    fn end_piece(&mut self, begin: &mut usize, style: Style) {
+        if *begin < self.text.len() {
+            self.pieces.push((*begin..self.text.len(), style));
+            *begin = self.text.len();
+        }
+    }
+}
+
+fn is_control(character: char) -> bool {
+    character.is_control() && character != '\t' && character != '\n'
+}
+
+/// What stands for a control character: `␇`.
+fn picture(control: char) -> char {
+    match u32::from(control) {
+        code @ 0..0x20 => char::from_u32(0x2400 + code),
+        0x7f => Some('␡'),
+        _ => None,
+    }
+    .unwrap_or('\u{fffd}')
+}
+
+/// The length of the escape sequence that the text begins with, and its parameters where it is SGR;
+/// `None` where there is none.
+fn sequence(text: &str) -> Option<(usize, Option<&str>)> {
+    let mut characters = text.chars();
+    let introduced = match characters.next()? {
+        '\u{1b}' => characters.next(),
+        '\u{9b}' => Some('['),
+        '\u{9d}' => Some(']'),
+        '\u{90}' | '\u{98}' | '\u{9e}' | '\u{9f}' => Some('P'),
+        _ => return None,
+    };
+    let begun = text.len() - characters.as_str().len();
+    let rest = &text[begun..];
+    match introduced {
+        Some('[') => {
+            let last = rest.find(|c: char| !('\u{20}'..='\u{3f}').contains(&c));
+            let Some(last) = last else { return Some((text.len(), None)) };
+            let end = rest[last..].chars().next().filter(|c| ('@'..='~').contains(c));
+            // what is cut short by something else ends before it
+            let length = begun + last + end.map_or(0, char::len_utf8);
+            let is_style = end == Some('m') && !rest.starts_with(['<', '=', '>', '?']);
+            Some((length, is_style.then(|| &rest[..last])))
+        }
+        // strings: titles, links and the like
+        Some(']' | 'P' | 'X' | '^' | '_') => {
+            let end = ["\u{1b}\\", "\u{7}", "\u{9c}"]
+                .into_iter()
+                .filter_map(|end| rest.find(end).map(|at| begun + at + end.len()))
+                .min();
+            Some((end.unwrap_or(text.len()), None))
+        }
+        Some(' '..='/') => {
+            let last = rest.find(|c: char| !(' '..='/').contains(&c));
+            let end = last.and_then(|at| rest[at..].chars().next().map(|c| at + c.len_utf8()));
+            Some((begun + end.unwrap_or(rest.len()), None))
+        }
+        Some('\u{30}'..='\u{7e}') => Some((begun, None)),
+        // an escape that begins nothing
+        Some(other) => Some((begun - other.len_utf8(), None)),
+        None => Some((begun, None)),
+    }
+}
+
+impl Style {
+    fn apply(&mut self, parameters: &str) {
+        let mut parameters = parameters.split(';');
+        while let Some(parameter) = parameters.next() {
+            let mut parts = parameter.split(':');
+            let code = parts.next().unwrap_or_default();
+            match code.parse().unwrap_or(if code.is_empty() { 0 } else { u16::MAX }) {
+                0 => *self = Self::default(),
+                1 => self.bold = true,
+                2 => self.dim = true,
+                3 => self.italic = true,
+                // 4:0 is no line
+                4 => self.underline = parts.next() != Some("0"),
+                7 => self.inverse = true,
+                9 => self.strike = true,
+                21 => self.underline = true,
+                22 => (self.bold, self.dim) = (false, false),
+                23 => self.italic = false,
+                24 => self.underline = false,
+                27 => self.inverse = false,
+                29 => self.strike = false,
+                code @ (38 | 48 | 58) => {
+                    let color = if parameter.contains(':') {
+                        let parts: Vec<_> = parts.collect();
+                        // 38:2:red:green:blue, or with a colour space before them
+                        match parts.as_slice() {
+                            ["2", _, red, green, blue, ..] | ["2", red, green, blue] => {
+                                direct([Some(red), Some(green), Some(blue)])
+                            }
+                            ["5", number, ..] => indexed(Some(number)),
+                            _ => None,
+                        }
+                    } else {
+                        match parameters.next() {
+                            Some("2") => {
+                                direct([parameters.next(), parameters.next(), parameters.next()])
+                            }
+                            Some("5") => indexed(parameters.next()),
+                            _ => None,
+                        }
+                    };
+                    match code {
+                        38 => self.text = color.or(self.text),
+                        48 => self.ground = color.or(self.ground),
+                        // of the line under it
+                        _ => {}
+                    }
+                }
+                code @ 30..=37 => self.text = named(code - 30),
+                code @ 90..=97 => self.text = named(code - 90 + 8),
+                39 => self.text = None,
+                code @ 40..=47 => self.ground = named(code - 40),
+                code @ 100..=107 => self.ground = named(code - 100 + 8),
+                49 => self.ground = None,
+                _ => {}
+            }
+        }
+    }
+}
+
+fn named(number: u16) -> Option<Color> {
+    u8::try_from(number).ok().map(Color::Named)
+}
+
+fn direct(parts: [Option<&str>; 3]) -> Option<Color> {
+    let [red, green, blue] = parts.map(|part| part?.parse::<u8>().ok());
+    Some(Color::Rgb([red?, green?, blue?]))
+}
+
+/// xterm's 256 colours: sixteen with names, a cube of six levels each, and greys.
+fn indexed(number: Option<&str>) -> Option<Color> {
+    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    Some(match number?.parse::<u8>().ok()? {
+        number @ 0..=15 => Color::Named(number),
+        number @ 16..=231 => {
+            let number = usize::from(number - 16);
+            Color::Rgb([LEVELS[number / 36], LEVELS[number / 6 % 6], LEVELS[number % 6]])
+        }
+        number => Color::Rgb([8 + 10 * (number - 232); 3]),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Color, Style, Styled};
+
+    fn pieces(written: &str) -> Vec<(String, Style)> {
+        let styled = Styled::parse(written);
+        styled.pieces.iter().map(|(at, style)| (styled.text[at.clone()].to_owned(), *style)).collect()
+    }
+
+    fn text(color: Color) -> Style {
+        Style { text: Some(color), ..Style::default() }
+    }
+
+    #[test]
+    fn colours_and_styles_hold_until_they_are_taken_back() {
+        let plain = Style::default();
+        for (written, expected) in [
+            ("plain", vec![("plain", plain)]),
+            ("\x1b[31mred\x1b[0m off", vec![("red", text(Color::Named(1))), (" off", plain)]),
+            ("\x1b[97mx\x1b[39my", vec![("x", text(Color::Named(15))), ("y", plain)]),
+            ("\x1b[38;5;208mx", vec![("x", text(Color::Rgb([255, 135, 0])))]),
+            ("\x1b[38;5;9mx", vec![("x", text(Color::Named(9)))]),
+            ("\x1b[38:5:244mx", vec![("x", text(Color::Rgb([128, 128, 128])))]),
+            ("\x1b[38;2;1;2;3mx", vec![("x", text(Color::Rgb([1, 2, 3])))]),
+            ("\x1b[38:2::1:2:3mx", vec![("x", text(Color::Rgb([1, 2, 3])))]),
+            ("\x1b[38:2:1:2:3mx", vec![("x", text(Color::Rgb([1, 2, 3])))]),
+            ("\x1b[44mx", vec![("x", Style { ground: Some(Color::Named(4)), ..plain })]),
+            ("\x1b[1;3;4mx\x1b[22;23my", vec![
+                ("x", Style { bold: true, italic: true, underline: true, ..plain }),
+                ("y", Style { underline: true, ..plain }),
+            ]),
+            ("\x1b[2;9;7mx\x1b[my", vec![
+                ("x", Style { dim: true, strike: true, inverse: true, ..plain }),
+                ("y", plain),
+            ]),
+            ("\u{9b}32mx", vec![("x", text(Color::Named(2)))]),
+            ("\x1b[31m\x1b[32mx", vec![("x", text(Color::Named(2)))]),
+        ] {
+            let found = pieces(written);
+            let found: Vec<_> = found.iter().map(|(text, style)| (text.as_str(), *style)).collect();
+            assert_eq!(found, expected, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn other_sequences_are_dropped_whole() {
+        for (written, expected) in [
+            ("a\x1b[2Kb", "ab"),
+            ("a\x1b[?25lb", "ab"),
+            ("a\x1b[>4;2mb", "ab"),
+            ("a\x1b]0;title\x07b", "ab"),
+            ("a\x1b]8;;https://x.example/\x1b\\link\x1b]8;;\x1b\\b", "alinkb"),
+            ("a\x1bPq#0\x1b\\b", "ab"),
+            ("a\x1b(Bb", "ab"),
+            ("a\x1b7b\x1b=c", "abc"),
+            ("a\x1b[31", "a"),
+            ("a\x1b[3\u{e9}b", "a\u{e9}b"),
+            ("a\x1b", "a"),
+            ("a\x1b]0;never ends", "a"),
+            ("a\x1b\u{e9}", "a\u{e9}"),
+            ("a\tb", "a\tb"),
+            ("done\r", "done"),
+            ("10%\r20%\x07", "10%\u{240d}20%\u{2407}"),
+            ("a\u{85}b\x7f", "a\u{fffd}b\u{2421}"),
+            ("", ""),
+        ] {
+            assert_eq!(Styled::parse(written).text, expected, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn nonsense_changes_nothing() {
+        for written in ["\x1b[999mx", "\x1b[38;5mx", "\x1b[38;2;1;2mx", "\x1b[38;7;1mx", "\x1b[1x2mx"] {
+            let styled = Styled::parse(written);
+            assert!(styled.text.ends_with('x'), "{written:?}");
+            assert!(styled.pieces.iter().all(|(_, style)| style.text.is_none()), "{written:?}");
+        }
+        assert_eq!(pieces("\x1b[38;5;999mx"), [("x".to_owned(), Style::default())]);
+    }
+
+    #[test]
+    fn pieces_cover_the_text() {
+        let written = "a\x1b[1mb\x1b[1mc\x1b[0m\x1b[0md\x1b[31m";
+        let styled = Styled::parse(written);
+        let ends: Vec<_> = styled.pieces.iter().map(|(at, _)| (at.start, at.end)).collect();
+        assert_eq!(ends, [(0, 1), (1, 3), (3, 4)]);
+    }
+}
