@@ -1,23 +1,32 @@
 //! Wharfinger's dashboard: pages rendered on the server and brought to life in the browser, the
 //! server functions they call, and the types they share with REST.
 
+mod action;
 pub mod api;
 #[expect(
     unreachable_pub,
     reason = "the component macro makes a public function of every component"
 )]
 mod components;
-mod cookies;
+mod fleet;
 mod focus;
 mod leaving;
 mod live;
 mod one_at_a_time;
 #[expect(unreachable_pub, reason = "as for components")]
 mod pages;
+#[expect(unreachable_pub, reason = "as for components")]
+mod palette;
+mod preference;
 mod reading;
 mod rest;
+mod selection;
 mod session;
+#[expect(unreachable_pub, reason = "as for components")]
+mod shortcuts;
 mod surroundings;
+#[expect(unreachable_pub, reason = "as for components")]
+mod tasks;
 mod text;
 mod theme;
 pub mod types;

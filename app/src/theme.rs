@@ -1,9 +1,7 @@
-use crate::cookies;
+use crate::preference::Preference;
 use leptos::prelude::*;
 
-/// The name of the cookie that remembers the choice; the server reads it, so that the first paint
-/// is right already.
-const COOKIE: &str = "theme";
+const REMEMBERED: Preference = Preference("theme");
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,26 +25,16 @@ impl Theme {
 
     /// What the person at the browser chose.
     pub(crate) fn chosen() -> Self {
-        let name = remembered().unwrap_or_default();
+        let name = REMEMBERED.get().unwrap_or_default();
         Self::ALL.into_iter().find(|theme| theme.as_str() == name).unwrap_or(Self::System)
     }
 
-    /// Applies the choice and remembers it for a year.
+    /// Applies the choice and remembers it.
     pub(crate) fn choose(self) {
         if let Some(root) = document().document_element() {
-            // both only fail on invalid names, which these are not
+            // fails on invalid names only
             let _ = root.set_attribute("data-theme", self.as_str());
         }
-        cookies::remember(COOKIE, self.as_str());
+        REMEMBERED.set(self.as_str());
     }
-}
-
-#[cfg(feature = "ssr")]
-fn remembered() -> Option<String> {
-    cookies::remembered(COOKIE)
-}
-
-#[cfg(not(feature = "ssr"))]
-fn remembered() -> Option<String> {
-    document().document_element()?.get_attribute("data-theme")
 }

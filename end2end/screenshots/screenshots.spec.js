@@ -15,7 +15,7 @@ const test = base.extend({
     await use(async (name) => {
       // a screen as high as the page, since what sticks to the screen's edge hides what is beneath
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({ ...viewport, height: name === 'containers' ? viewport.height : height });
+      await page.setViewportSize({ ...viewport, height: /^(containers|palette)/.test(name) ? viewport.height : height });
       await page.screenshot({
         path: resolve(`../docs/screenshots/${name}${suffix}.png`),
         animations: 'disabled',
@@ -30,6 +30,25 @@ test('containers', async ({ page, open, server, picture }) => {
   await expect(page.getByRole('rowheader')).toHaveCount(fleet.length);
   await expect(page.getByRole('row').filter({ hasText: 'exited' })).toHaveCount(2);
   await picture('containers');
+});
+
+test('many at once', async ({ page, open, server, picture }) => {
+  await launch(server);
+  await open('/ui/containers?sort=name');
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
+  const bar = page.getByRole('toolbar', { name: 'Selection' });
+  await button(bar, 'Start 3').click();
+  await expect(page.getByRole('article')).toContainText('3 of 3 containers started');
+  await picture('containers-chosen');
+});
+
+test('palette', async ({ page, open, server, picture }) => {
+  await launch(server);
+  await open('/ui/containers');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('s');
+  await expect(page.getByRole('option', { selected: true })).toBeVisible();
+  await picture('palette');
 });
 
 test('container', async ({ page, open, server, picture }) => {

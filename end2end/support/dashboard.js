@@ -7,9 +7,15 @@ export const row = (page, name) =>
   page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
 
 // The part of a row that tells the container's state.
-export const state = (page, name) => row(page, name).getByRole('cell').first();
+export const state = (page, name) => row(page, name).getByRole('cell').nth(1);
 
 export const button = (scope, name) => scope.getByRole('button', { name, exact: true });
+
+// Where the list of containers is filtered.
+export const filterBox = (page) => page.getByRole('combobox', { name: 'Filter containers' });
+
+// The names in the list, in its order.
+export const names = (page) => page.getByRole('table', { name: 'Containers' }).getByRole('rowheader').getByRole('link');
 
 export const messages = (page) => page.getByRole('region', { name: 'Messages' });
 

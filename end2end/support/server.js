@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -126,6 +126,24 @@ export class Server {
   async run(container) {
     const { cuid } = await this.create(container);
     return this.rest('POST', `/containers/${cuid}/start`);
+  }
+
+  // Puts many definitions into the data folder, as an operator may who copies one; there is nothing
+  // of them in the engine, so they are listed as missing. `change` gives what differs in each.
+  async define(count, change) {
+    const { cuid } = await this.create({ name: 'pattern', tags: ['pattern'] });
+    const folder = (of) => join(this.folder, 'data/containers', of);
+    const pattern = await readFile(join(folder(cuid), 'compose.yaml'), 'utf8');
+    await this.rest('DELETE', `/containers/${cuid}`);
+    await this.stop();
+    for (let number = 0; number < count; number += 1) {
+      const id = `c0192e4a0-7b5a-7c3e-8f21-${String(number).padStart(12, '0')}`;
+      const { name, tag } = change(number);
+      const text = pattern.replaceAll(cuid, id).replace('name: pattern', `name: ${name}`).replace('- pattern', `- ${tag}`);
+      await mkdir(join(folder(id), 'app'), { recursive: true });
+      await writeFile(join(folder(id), 'compose.yaml'), text);
+    }
+    await this.start();
   }
 
   // Every container there is.

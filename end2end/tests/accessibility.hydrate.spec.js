@@ -39,6 +39,37 @@ test('the list, empty, full and with nothing that matches', async ({ page, open,
   await expectAccessible(page);
 });
 
+test('what lies over the list: suggestions, selection, tasks, palette and shortcuts', async ({ page, open, server }) => {
+  for (const name of ['one', 'two']) await server.create({ name, tags: ['web'] });
+  await open('/ui/containers');
+  await page.getByRole('combobox', { name: 'Filter containers' }).fill('sta');
+  await page.keyboard.press('ArrowDown');
+  await expectAccessible(page);
+  await page.getByRole('combobox', { name: 'Filter containers' }).fill('stauts:x');
+  await expectAccessible(page);
+  await page.getByRole('combobox', { name: 'Filter containers' }).fill('');
+  await page.keyboard.press('Escape');
+  await page.getByRole('checkbox', { name: 'Select all' }).click();
+  await expectAccessible(page);
+  await button(page.getByRole('toolbar', { name: 'Selection' }), 'Start 2').click();
+  await expect(page.getByRole('article', { name: '2 of 2 containers started' })).toBeVisible();
+  await expectAccessible(page);
+  await button(page.getByRole('region', { name: 'Tasks' }), 'Close tasks').click();
+  await page.getByLabel('Density and columns').click();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await button(page.getByRole('toolbar', { name: 'Selection' }), 'Delete…').click();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("a container's page and its settings", async ({ page, open, server }) => {
   const { cuid } = await server.run({
     name: 'shop',

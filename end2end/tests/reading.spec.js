@@ -1,4 +1,4 @@
-import { row, state } from '../support/dashboard.js';
+import { filterBox, names, row, state } from '../support/dashboard.js';
 import { expect, test } from '../support/test.js';
 
 // What there is to read, with JavaScript and without.
@@ -27,21 +27,35 @@ test('the list is narrowed by text and by state', async ({ page, open, server })
   await server.run({ name: 'shop', tags: ['web'] });
   await server.create({ name: 'report' });
   await open('/ui/containers');
-  await page.getByRole('searchbox', { name: 'Filter containers' }).fill('web');
+  await filterBox(page).fill('tag:web');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL('/ui/containers?q=web');
+  await expect(page).toHaveURL('/ui/containers?q=tag%3Aweb');
   await expect(row(page, 'shop')).toBeVisible();
   await expect(row(page, 'report')).toHaveCount(0);
 
   await open('/ui/containers');
   const states = page.getByRole('navigation', { name: 'Filter by state' });
   await states.getByRole('link', { name: /created/ }).click();
-  await expect(page).toHaveURL('/ui/containers?status=created');
+  await expect(page).toHaveURL('/ui/containers?q=status%3Acreated');
   await expect(row(page, 'report')).toBeVisible();
   await expect(row(page, 'shop')).toHaveCount(0);
 
   await open('/ui/containers?q=nothing+like+it');
   await expect(page.getByRole('heading', { name: 'No container matches' })).toBeVisible();
+});
+
+test('the list is sorted by a column, one way and the other', async ({ page, open, server }) => {
+  for (const name of ['beta', 'Alpha', 'gamma']) await server.create({ name });
+  await open('/ui/containers');
+  await expect(names(page)).toHaveText(['gamma', 'Alpha', 'beta']);
+  const heading = page.getByRole('columnheader', { name: 'Name' });
+  await heading.getByRole('link').click();
+  await expect(names(page)).toHaveText(['Alpha', 'beta', 'gamma']);
+  await expect(page).toHaveURL('/ui/containers?sort=name');
+  await expect(heading).toHaveAttribute('aria-sort', 'ascending');
+  await heading.getByRole('link').click();
+  await expect(names(page)).toHaveText(['gamma', 'beta', 'Alpha']);
+  await expect(heading).toHaveAttribute('aria-sort', 'descending');
 });
 
 test("a container's page shows everything about it", async ({ page, open, server }) => {

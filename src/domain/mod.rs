@@ -242,6 +242,15 @@ impl Containers for Domain {
         list::page(&self.core.index, query, self.core.project.as_bytes())
     }
 
+    fn all(&self) -> Vec<Arc<Container>> {
+        let mut all = Vec::new();
+        self.core.index.newest_first(|_, entry| {
+            all.push(entry.view());
+            true
+        });
+        all
+    }
+
     fn get(&self, cuid: &str) -> Result<Arc<Container>, Failure> {
         self.core.view(cuid.parse()?)
     }

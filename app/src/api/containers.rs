@@ -1,14 +1,24 @@
 #[cfg(feature = "ssr")]
 use super::Services;
 use crate::types::{
-    Action, ApiError, Container, ContainerOverview, CreateRequest, Deleted, ListQuery, Stopped,
-    UpdateRequest,
+    Action, ApiError, Container, ContainerName, ContainerOverview, CreateRequest, Deleted,
+    FleetPage, FleetQuery, Operation, Stopped, UpdateRequest,
 };
 #[cfg(feature = "ssr")]
-use crate::types::{ContainerDetail, ContainerPage, Failure, PortsRequest, Status};
+use crate::{
+    fleet::{Filter, sort_key, sorted},
+    types::{
+        ContainerDetail, ContainerPage, Failure, FleetSort, ListQuery, PortsRequest, SortOrder,
+        Status,
+    },
+};
 use leptos::{prelude::*, server_fn::codec::Json};
 #[cfg(feature = "ssr")]
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// How many containers the dashboard is given at once.
+#[cfg(feature = "ssr")]
+const MOST_ON_A_PAGE: usize = 500;
 
 /// Everything that can be done with containers.
 #[cfg(feature = "ssr")]
@@ -16,6 +26,9 @@ use std::sync::Arc;
 pub trait Containers: Send + Sync {
     /// One page of those that match, newest first. Answers from memory.
     fn list(&self, query: &ListQuery) -> Result<ContainerPage<Arc<Container>>, Failure>;
+
+    /// Every container, newest first. Answers from memory.
+    fn all(&self) -> Vec<Arc<Container>>;
 
     /// One container. Answers from memory.
     fn get(&self, cuid: &str) -> Result<Arc<Container>, Failure>;
@@ -58,28 +71,67 @@ pub struct Created {
     pub replayed: bool,
 }
 
-/// One page of the containers that match, and how many there are in each status, whatever status the
-/// query asks for.
+/// One page of the containers that match what was typed into the filter box, in the order that was
+/// chosen.
 #[server(prefix = "/ui/fn", endpoint = "containers/list", input = Json)]
-pub async fn list_containers(query: ListQuery) -> Result<ContainerOverview, ApiError> {
+pub async fn list_containers(query: FleetQuery) -> Result<FleetPage, ApiError> {
     let services = Services::get();
-    overview(&*services.containers, query).map_err(|failure| services.refuse(failure))
+    Ok(page(services.containers.all(), &query))
 }
 
 #[cfg(feature = "ssr")]
-fn overview(containers: &dyn Containers, query: ListQuery) -> Result<ContainerOverview, Failure> {
-    let page = containers.list(&query)?;
-    let page = ContainerPage {
-        containers: page.containers.iter().map(|container| (**container).clone()).collect(),
-        next_cursor: page.next_cursor,
-        total: page.total,
+fn page(all: Vec<Arc<Container>>, query: &FleetQuery) -> FleetPage {
+    let Ok(filter) = query.filter.parse::<Filter>();
+    let mut counts = Status::ALL.map(|status| (status, 0));
+    for container in all.iter().filter(|container| filter.matches_but_status(container)) {
+        counts[container.status as usize].1 += 1;
+    }
+    let matching = all.into_iter().filter(|container| filter.matches(container)).collect();
+    let key = |container: &Arc<Container>| sort_key(query.sort, container, None);
+    let matching = sorted(matching, key, query.order);
+    let begins = |after: &String| {
+        let at = matching.iter().position(|container| container.cuid == *after);
+        // one that has gone meanwhile: ids grow with time, so its place among the newest is known
+        let newest_first = query.sort == FleetSort::Age && query.order == SortOrder::Asc;
+        let older = |container: &Arc<Container>| newest_first && container.cuid < *after;
+        at.map(|at| at + 1).or_else(|| matching.iter().position(older)).unwrap_or_default()
     };
-    let mut query = ListQuery { cursor: None, limit: Some("1".to_owned()), ..query };
-    let counts = Status::ALL.into_iter().map(|status| {
-        query.status = Some(status.as_str().to_owned());
-        Ok((status, containers.list(&query)?.total))
-    });
-    Ok(ContainerOverview { page, counts: counts.collect::<Result<_, Failure>>()? })
+    let from = query.after.as_ref().map_or(0, begins);
+    let limit = query.limit.clamp(1, MOST_ON_A_PAGE);
+    let shown = |container: &Arc<Container>| Container {
+        env: BTreeMap::new(),
+        command: None,
+        ..(**container).clone()
+    };
+    FleetPage {
+        containers: matching.iter().skip(from).take(limit).map(shown).collect(),
+        more: matching.len() > from + limit,
+        total: matching.len(),
+        counts: counts.to_vec(),
+    }
+}
+
+/// The operations that are under way: on which containers, by id and name.
+#[server(prefix = "/ui/fn", endpoint = "containers/operations", input = Json)]
+pub async fn list_operations() -> Result<Vec<(String, String, Operation)>, ApiError> {
+    let all = Services::get().containers.all();
+    let of = |container: &Arc<Container>| {
+        Some((container.cuid.clone(), container.name.clone(), container.operation.clone()?))
+    };
+    Ok(all.iter().filter_map(of).collect())
+}
+
+/// Every container by what it is called, newest first, to be found by a few letters.
+#[server(prefix = "/ui/fn", endpoint = "containers/names", input = Json)]
+pub async fn list_names() -> Result<Vec<ContainerName>, ApiError> {
+    let all = Services::get().containers.all();
+    let of = |container: &Arc<Container>| ContainerName {
+        cuid: container.cuid.clone(),
+        name: container.name.clone(),
+        image: container.image.clone(),
+        status: container.status,
+    };
+    Ok(all.iter().map(of).collect())
 }
 
 /// One container.

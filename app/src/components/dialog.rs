@@ -10,6 +10,9 @@ pub(crate) fn Dialog(
     open: Signal<bool>,
     /// The id of its heading.
     labelled_by: &'static str,
+    /// Further classes.
+    #[prop(optional)]
+    class: &'static str,
     /// Called when it was closed, whatever way.
     #[prop(into)]
     on_close: Callback<()>,
@@ -28,7 +31,7 @@ pub(crate) fn Dialog(
         }
     });
     view! {
-        <dialog class="dialog" node_ref=node aria-labelledby=labelled_by on:close=move |_| on_close.run(())>
+        <dialog class=format!("dialog {class}") node_ref=node aria-labelledby=labelled_by on:close=move |_| on_close.run(())>
             <When is=open>{children()}</When>
         </dialog>
     }

@@ -14,6 +14,9 @@ pub(crate) fn Menu(
     /// Further classes of the button.
     #[prop(optional)]
     class: &'static str,
+    /// Set when it is opened for the first time, for entries that are not needed before.
+    #[prop(optional)]
+    opened: Option<RwSignal<bool>>,
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Details>::new();
@@ -35,6 +38,11 @@ pub(crate) fn Menu(
         <details
             class="menu"
             node_ref=node
+            on:toggle=move |_| {
+                if let Some(opened) = opened.filter(|opened| !opened.get_untracked()) {
+                    opened.set(true);
+                }
+            }
             on:keydown=move |event| {
                 if event.key() == "Escape" {
                     close();

@@ -4,6 +4,9 @@ use crate::{
     leaving::Leaving,
     live::Live,
     pages::files::Drafts,
+    palette::{Palette, PaletteButton, PaletteDialog},
+    shortcuts::{ShortcutSheet, Shortcuts},
+    tasks::{TaskButton, TaskDrawer, Tasks},
     uploads::{UploadPanel, Uploads},
 };
 use leptos::{html, prelude::*};
@@ -20,7 +23,11 @@ pub(crate) fn Frame() -> impl IntoView {
     Leaving::provide();
     Uploads::provide();
     Drafts::provide();
+    Palette::provide();
+    let tasks = Tasks::provide();
+    Shortcuts::provide();
     let live = Live::provide();
+    tasks.follow(live);
     Effect::new(move |_| live.connect());
     let main = NodeRef::<html::Main>::new();
     let path = use_location().pathname;
@@ -45,6 +52,8 @@ pub(crate) fn Frame() -> impl IntoView {
                 <A href="/ui/containers">"Containers"</A>
                 <a href="/docs" rel="external">"API docs"</a>
             </nav>
+            <PaletteButton />
+            <TaskButton />
             <Menu label=Signal::stored("Account and theme".to_owned()) icon="user" class="quiet">
                 <ThemeSwitch />
                 <form method="post" action="/logout">
@@ -58,7 +67,10 @@ pub(crate) fn Frame() -> impl IntoView {
         <main id="main" tabindex="-1" node_ref=main>
             <Outlet />
         </main>
+        <TaskDrawer />
         <UploadPanel />
+        <PaletteDialog />
+        <ShortcutSheet />
         <Trouble live />
         <ToastRegion />
     }

@@ -295,12 +295,3 @@ pub struct ContainerPage<C = Container> {
     /// How many containers match the filters, on all pages.
     pub total: usize,
 }
-
-/// One page of containers, and how many there are in each status.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ContainerOverview {
-    /// The page.
-    pub page: ContainerPage,
-    /// How many match the filters other than the one by status, in the order of [`Status::ALL`].
-    pub counts: Vec<(Status, usize)>,
-}

@@ -8,6 +8,7 @@ mod container;
 mod error;
 mod event;
 mod file;
+mod fleet;
 mod health;
 mod host;
 mod image;
@@ -21,8 +22,8 @@ mod stop;
 
 pub use activity::{ActionEntry, ActivityPage, ActivityQuery};
 pub use container::{
-    Container, ContainerOverview, ContainerPage, ContainerState, Operation, OperationKind,
-    PortBinding, Protocol, Resources, RestartPolicy, Status, StatusReport,
+    Container, ContainerPage, ContainerState, Operation, OperationKind, PortBinding, Protocol,
+    Resources, RestartPolicy, Status, StatusReport,
 };
 pub use error::{ApiError, ErrorKind, Failure, FieldError};
 pub use event::{Event, EventKind};
@@ -31,6 +32,7 @@ pub use file::{
     FileSort, MkdirRequest, MoveRequest, Removed, RestoreRequest, SortOrder, UnpackRequest, Upload,
     UploadMode,
 };
+pub use fleet::{ContainerName, FleetPage, FleetQuery, FleetSort};
 pub use health::{Health, HostFacts};
 pub use host::{DiskReport, DiskUse, EngineReport, HostReport, HostWarning};
 pub use image::{

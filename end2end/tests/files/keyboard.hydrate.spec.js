@@ -43,6 +43,29 @@ test('entries are selected one by one, in a row, and all', async ({ page }) => {
   await expect(selected).toHaveCount(3);
 });
 
+test('the focus stays where it is when the folder is read again', async ({ page, open }) => {
+  let go;
+  const held = new Promise((resolve) => {
+    go = resolve;
+  });
+  // a page that has just connected reads the folder once more
+  await page.route('**/ui/fn/files/list', async (route) => {
+    const response = await route.fetch();
+    await held;
+    await route.fulfill({ response });
+  }, { times: 1 });
+  const read = page.waitForResponse('**/ui/fn/files/list');
+  await open(page.url());
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowDown');
+  go();
+  await (await read).finished();
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(page.getByRole('row', { selected: true })).toHaveCount(3);
+  await expect(link(page, 'three.txt')).toBeFocused();
+});
+
 test('cut and copied entries are pasted', async ({ page }) => {
   await link(page, 'one.txt').focus();
   await page.keyboard.press('Control+x');

@@ -14,6 +14,10 @@ impl Containers for Audited {
         self.note(Containers::list(&*self.domain, query))
     }
 
+    fn all(&self) -> Vec<Arc<Container>> {
+        self.domain.all()
+    }
+
     fn get(&self, cuid: &str) -> Result<Arc<Container>, Failure> {
         self.info.set_cuid(cuid);
         self.note(Containers::get(&*self.domain, cuid))

@@ -1,5 +1,5 @@
 use crate::{
-    api::containers::control_container,
+    action::{perform, tell_failure, words},
     components::{BusyButton, Toasts, When},
     live::Live,
     session,
@@ -14,17 +14,6 @@ const PLACES: [&[Action]; 3] =
 
 /// The same in a row of a list, where what is always offered stands in line at the end.
 const PLACES_IN_ROW: [&[Action]; 3] = [PLACES[2], PLACES[1], PLACES[0]];
-
-/// What an action is called: on its button, while it goes on, and when it is done.
-const fn words(action: Action) -> (&'static str, &'static str, &'static str) {
-    match action {
-        Action::Start => ("Start", "start", "started"),
-        Action::Stop => ("Stop", "stop", "stopped"),
-        Action::Restart => ("Restart", "restart", "restarted"),
-        Action::Pause => ("Pause", "pause", "paused"),
-        Action::Unpause => ("Unpause", "unpause", "unpaused"),
-    }
-}
 
 /// The actions that make sense for a container right now.
 #[component]
@@ -48,15 +37,13 @@ pub(super) fn Controls(
     });
     let act = move |action: Action| {
         pending.set(Some(action));
-        let (_, verb, done) = words(action);
         let name = name.get_untracked();
         let cuid = container.with_untracked(|container| container.cuid.clone());
         leptos::task::spawn_local(async move {
-            let outcome = control_container(cuid, action).await;
+            let outcome = perform(toasts, cuid, &name, action).await;
             pending.try_set(None);
             match outcome {
                 Ok(changed) => {
-                    toasts.success(format!("{name} {done}"));
                     if let Some(problem) = problem {
                         problem.try_set(None);
                     }
@@ -64,7 +51,7 @@ pub(super) fn Controls(
                 }
                 Err(error) => match problem.filter(|problem| !problem.is_disposed()) {
                     Some(problem) if !session::ended(&error) => problem.set(Some(error)),
-                    _ => toasts.failure(&format!("{name} did not {verb}"), &error),
+                    _ => tell_failure(toasts, &name, action, &error),
                 },
             }
         });

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 pub(super) fn DeleteDialog(
     /// Which; none closes the dialog.
     doomed: RwSignal<Option<Container>>,
-    /// Called when it is gone.
-    deleted: Callback<()>,
+    /// Called with its id when it is gone.
+    deleted: Callback<String>,
 ) -> impl IntoView {
     view! {
         <Dialog
@@ -40,7 +40,7 @@ fn loss(container: &Container) -> &'static str {
 fn Question(
     container: Container,
     doomed: RwSignal<Option<Container>>,
-    deleted: Callback<()>,
+    deleted: Callback<String>,
 ) -> impl IntoView {
     let toasts = Toasts::get();
     let force = container.status.is_alive();
@@ -71,7 +71,7 @@ fn Question(
                     };
                     if doomed.try_with_untracked(here) == Some(true) {
                         doomed.set(None);
-                        deleted.run(());
+                        deleted.run(gone.cuid);
                     }
                 }
                 Err(error) if problem.is_disposed() => {

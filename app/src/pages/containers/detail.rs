@@ -96,7 +96,7 @@ fn Loaded(container: Container, tab: Memo<Tab>) -> impl IntoView {
     let there = Signal::derive(move || !gone.get());
     // deleted by this page's own button: then the list is where to be
     let navigate = use_navigate();
-    let deleted = Callback::new(move |()| navigate("/ui/containers", NavigateOptions::default()));
+    let deleted = Callback::new(move |_| navigate("/ui/containers", NavigateOptions::default()));
     view! {
         // the server reads it when all of the page is rendered, and more than once may this have been
         // rendered for it by then

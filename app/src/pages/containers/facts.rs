@@ -1,4 +1,4 @@
-use super::{ports::Ports, table::Tags};
+use super::{ports::Ports, tags::Tags};
 use crate::{
     components::{CopyButton, Icon, Moment, When},
     text,

@@ -6,15 +6,12 @@ mod delete;
 mod detail;
 mod edit;
 mod facts;
-mod filter;
-mod filter_bar;
-mod fleet;
 mod form;
 mod from_zip;
 mod list;
 mod ports;
-mod table;
 mod tabs;
+mod tags;
 
 pub(crate) use create::Create;
 pub(crate) use detail::Detail;

@@ -57,7 +57,10 @@ impl Desk {
 
     /// What is chosen.
     pub(super) fn chosen(self) -> Vec<FileEntry> {
-        self.folder.entries.with_untracked(|entries| self.folder.selection.of(entries))
+        self.folder.entries.with_untracked(|entries| {
+            let chosen = |entry: &&FileEntry| self.folder.selection.has_untracked(&entry.path);
+            entries.iter().filter(chosen).cloned().collect()
+        })
     }
 
     pub(super) fn ask(self, ask: Ask) {

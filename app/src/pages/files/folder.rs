@@ -1,8 +1,9 @@
-use super::{place::Place, selection::Selection};
+use super::place::Place;
 use crate::{
     api::files::list_files,
     focus::focus,
     one_at_a_time::OneAtATime,
+    selection::Selection,
     session,
     types::{ApiError, FileEntry, FileList},
 };
@@ -101,10 +102,12 @@ impl Folder {
         if self.entries.is_disposed() {
             return;
         }
-        self.failure.set(None);
+        if self.failure.with_untracked(Option::is_some) {
+            self.failure.set(None);
+        }
         self.total.set(list.total);
         self.next.set(list.next_cursor);
-        self.selection.keep(&list.files);
+        self.selection.keep(&paths(&list.files));
         if self.entries.with_untracked(|shown| *shown != list.files) {
             self.entries.set(list.files);
         }
@@ -124,6 +127,11 @@ impl Folder {
             self.failure.try_set(Some(error));
         }
     }
+}
+
+/// What entries are chosen by.
+pub(super) fn paths(entries: &[FileEntry]) -> Vec<&str> {
+    entries.iter().map(|entry| &*entry.path).collect()
 }
 
 /// Gives the row at that place of the list the focus; tells whether there is one.

@@ -1,11 +1,15 @@
-use super::{ask::Ask, desk::Desk, folder::focus_row};
-use crate::{focus::focus, text, types::FileEntry};
+use super::{
+    ask::Ask,
+    desk::Desk,
+    folder::{focus_row, paths},
+};
+use crate::{focus::focus, shortcuts::Shortcuts, text, types::FileEntry};
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast as _;
 
 /// What the keyboard does, for those who ask.
-pub(super) const HELP: [(&str, &str); 11] = [
+const HELP: [(&str, &str); 10] = [
     ("↑ ↓ Home End", "Go through the list; with Shift, select on the way"),
     ("Enter", "Open"),
     ("Backspace", "Go to the folder above"),
@@ -16,11 +20,12 @@ pub(super) const HELP: [(&str, &str); 11] = [
     ("Ctrl C, Ctrl X", "Copy, cut"),
     ("Ctrl V", "Paste here: entries, or files from the clipboard"),
     ("/", "Search in this folder"),
-    ("?", "Show this list"),
 ];
 
 /// Makes the keyboard work in a folder, wherever the focus is but in a field, a menu or a dialog.
 pub(super) fn listen(desk: Desk) {
+    let shortcuts = Shortcuts::get();
+    shortcuts.explain("In the list of files", &HELP);
     let navigate = use_navigate();
     let up = move || {
         let (path, href) = desk.folder.place.with_untracked(|place| {
@@ -41,7 +46,7 @@ pub(super) fn listen(desk: Desk) {
             up();
             true
         } else {
-            plain(desk, &event)
+            plain(desk, shortcuts, &event)
         };
         if done {
             event.prevent_default();
@@ -85,7 +90,9 @@ fn with_control(desk: Desk, key: &str) -> bool {
         selection.is_some_and(|selection| !selection.is_collapsed())
     };
     match key {
-        "a" => desk.folder.entries.with_untracked(|entries| desk.folder.selection.all(entries)),
+        "a" => {
+            desk.folder.entries.with_untracked(|entries| desk.folder.selection.all(&paths(entries)))
+        }
         "c" if !is_text() => desk.keep(meant(desk), false),
         "x" if !is_text() => desk.keep(meant(desk), true),
         "v" if desk.clip.with_untracked(Option::is_some) => desk.paste(),
@@ -94,7 +101,7 @@ fn with_control(desk: Desk, key: &str) -> bool {
     true
 }
 
-fn plain(desk: Desk, event: &web_sys::KeyboardEvent) -> bool {
+fn plain(desk: Desk, shortcuts: Shortcuts, event: &web_sys::KeyboardEvent) -> bool {
     let folder = desk.folder;
     let at = focused();
     let count = folder.entries.with_untracked(Vec::len);
@@ -105,7 +112,7 @@ fn plain(desk: Desk, event: &web_sys::KeyboardEvent) -> bool {
                     folder.selection.begin(&from.path);
                 }
                 if let Some(to) = entries.get(to) {
-                    folder.selection.extend(entries, &to.path);
+                    folder.selection.extend(&paths(entries), &to.path);
                 }
             });
         }
@@ -144,7 +151,7 @@ fn plain(desk: Desk, event: &web_sys::KeyboardEvent) -> bool {
         // letters mean something in the list only: those who speak to their browser type by chance
         "/" if at.is_some() => focus(".search input[type=search]"),
         "?" if at.is_some() => {
-            desk.ask(Ask::Keys);
+            shortcuts.open.set(true);
             true
         }
         _ => false,

@@ -17,7 +17,6 @@ mod kind;
 mod listing;
 mod place;
 mod receive;
-mod selection;
 mod table;
 mod toolbar;
 mod view;

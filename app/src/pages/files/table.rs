@@ -1,6 +1,7 @@
 use super::{
     ask::Ask,
     desk::{Desk, download_address},
+    folder::paths,
     kind::{Content, content, look},
 };
 use crate::{
@@ -55,7 +56,7 @@ pub(super) fn Table(
                                 if all.get_untracked() {
                                     folder.selection.clear();
                                 } else {
-                                    folder.entries.with_untracked(|entries| folder.selection.all(entries));
+                                    folder.entries.with_untracked(|entries| folder.selection.all(&paths(entries)));
                                 }
                             }
                         />
@@ -115,7 +116,7 @@ fn Row(entry: FileEntry, desk: Desk) -> impl IntoView {
                     on:click=move |event| {
                         let path = path.get_value();
                         if event.unchecked_ref::<web_sys::MouseEvent>().shift_key() {
-                            folder.entries.with_untracked(|entries| folder.selection.extend(entries, &path));
+                            folder.entries.with_untracked(|entries| folder.selection.extend(&paths(entries), &path));
                         } else {
                             folder.selection.toggle(&path);
                         }

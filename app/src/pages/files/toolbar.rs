@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     components::{Icon, Menu, When},
+    shortcuts::Shortcuts,
     surroundings::Surroundings,
     uploads::{PickButton, Picking},
 };
@@ -21,6 +22,7 @@ pub(super) fn Toolbar(
     children: Children,
 ) -> impl IntoView {
     let alive = Surroundings::get().alive;
+    let shortcuts = Shortcuts::get();
     let clip =
         Memo::new(move |_| desk.clip.with(|clip| clip.as_ref().map(|clip| few(&clip.entries))));
     let picked = Callback::new(move |picked| super::receive::take(desk, picked));
@@ -55,7 +57,7 @@ pub(super) fn Toolbar(
                         <Icon name="restart" />
                         <span>"Refresh"</span>
                     </button>
-                    <button type="button" class="button menu-entry" on:click=move |_| desk.ask(Ask::Keys)>
+                    <button type="button" class="button menu-entry" on:click=move |_| shortcuts.open.set(true)>
                         <Icon name="keyboard" />
                         <span>"Keyboard shortcuts"</span>
                     </button>

@@ -1,4 +1,4 @@
-use crate::cookies;
+use crate::preference::Preference;
 use leptos::prelude::*;
 
 /// How lines are shown, as it was chosen last.
@@ -10,14 +10,14 @@ pub(super) struct Settings {
     pub(super) wraps: RwSignal<bool>,
 }
 
-const COOKIE: &str = "logs";
+const REMEMBERED: Preference = Preference("logs");
 const NO_TIMES: &str = "no-times";
 const NO_WRAP: &str = "no-wrap";
 
 impl Settings {
     /// Those that are remembered.
     pub(super) fn get() -> Self {
-        let words = SharedValue::new(|| cookies::remembered(COOKIE)).into_inner().unwrap_or_default();
+        let words = SharedValue::new(|| REMEMBERED.get()).into_inner().unwrap_or_default();
         let has = |word: &str| words.split('.').any(|other| other == word);
         Self { times: RwSignal::new(!has(NO_TIMES)), wraps: RwSignal::new(!has(NO_WRAP)) }
     }
@@ -27,6 +27,6 @@ impl Settings {
         let times = (!self.times.get_untracked()).then_some(NO_TIMES);
         let wraps = (!self.wraps.get_untracked()).then_some(NO_WRAP);
         let words: Vec<_> = times.into_iter().chain(wraps).collect();
-        cookies::remember(COOKIE, &words.join("."));
+        REMEMBERED.set(&words.join("."));
     }
 }

@@ -5,7 +5,7 @@ mod permissions;
 mod put;
 mod unpack;
 
-use super::{desk::Desk, keys};
+use super::desk::Desk;
 use crate::{
     components::Dialog,
     types::FileEntry,
@@ -34,8 +34,6 @@ pub(super) enum Ask {
     Unpack(FileEntry),
     /// Whether to unpack an archive on its way here.
     Archive(Archive),
-    /// Nothing: shows what the keyboard does.
-    Keys,
 }
 
 /// The dialog that is open.
@@ -54,7 +52,6 @@ pub(super) fn Asking(
             Ask::Permissions(entries) => view! { <Permissions desk entries close /> }.into_any(),
             Ask::Unpack(entry) => view! { <Unpack desk entry close /> }.into_any(),
             Ask::Archive(archive) => view! { <Preview archive close /> }.into_any(),
-            Ask::Keys => view! { <Keys close /> }.into_any(),
         })
     };
     view! {
@@ -65,24 +62,6 @@ pub(super) fn Asking(
         >
             {shown}
         </Dialog>
-    }
-    .into_any()
-}
-
-/// What the keyboard does.
-#[component]
-fn Keys(close: Callback<()>) -> impl IntoView {
-    let lines = keys::HELP
-        .map(|(key, does)| view! { <dt><kbd>{key}</kbd></dt><dd>{does}</dd> })
-        .into_iter()
-        .collect_view();
-    view! {
-        <h2 id="ask-heading">"Keyboard shortcuts"</h2>
-        <p class="hint">"They work in the list of files."</p>
-        <dl class="facts">{lines}</dl>
-        <div class="dialog-actions">
-            <button type="button" class="button" autofocus on:click=move |_| close.run(())>"Close"</button>
-        </div>
     }
     .into_any()
 }
