@@ -64,6 +64,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href="/pkg/wharfinger.css" />
                 // before every module that is named in the page
                 <script type="importmap" nonce=use_nonce() inner_html=IMPORT_MAP></script>
+                <link rel="modulepreload" href="/assets/xterm.js" />
                 <HydrationScripts options />
                 <MetaTags />
             </head>

@@ -119,7 +119,7 @@ err("    at shop.Payments.charge(Payments.java:88)")
 err("    at shop.Orders.place(Orders.java:41)")
 err("Caused by: java.net.ConnectException: connection refused")
 out("2026-01-20 15:31:09,401 INFO [http-2] shop.Orders - order 4711 is kept for later")
-out("level=info msg=\"next try in 60 s\" order=4711")
+out('level=info msg="next try in 60 s" order=4711')
 out("2026-01-20 15:31:30,002 INFO [main] shop.Main - shutting down")
 sys.exit(3)
 `;

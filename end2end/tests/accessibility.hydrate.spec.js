@@ -143,6 +143,8 @@ test.describe('files', () => {
 });
 
 test('terminals, their search, dialogs and end', async ({ page, open, server }) => {
+  // nine looks at a page of many elements, each in light and in dark
+  test.setTimeout(180_000);
   const { cuid } = await server.create({ name: 'shop' });
   await open(terminalPage(cuid));
   await expectAccessible(page);

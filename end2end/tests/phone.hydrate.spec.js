@@ -97,6 +97,8 @@ test('files fit and can be worked with', async ({ page, open, server }) => {
 test('a log fits and can be worked with', async ({ page, open, server }) => {
   const { cuid } = await script(server, `${numbered(500)}; echo ERROR ${'long'.repeat(100)}; echo '{"level":"warn","msg":"slow"}'; sleep 1000`);
   await open(logsPage(cuid));
+  // what is set lies above the log: the page is scrolled once, then the log has the screen
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   await expect(line(page, 'slow')).toBeInViewport();
   await expectNoSideScroll(page);
   await button(line(page, 'slow'), 'Unfold JSON').tap();

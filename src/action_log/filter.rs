@@ -75,7 +75,10 @@ fn only_reads(entry: &ActionEntry) -> bool {
     let last = entry.action.rsplit('.').next().unwrap_or_default();
     match entry.method.as_str() {
         "GET" | "HEAD" => entry.action != "terminal.session",
-        _ => entry.path.starts_with("/ui/fn/") && READS.contains(&last),
+        _ => {
+            let called = entry.path.strip_prefix("/ui/fn/");
+            called.is_some_and(|name| name.starts_with("plans/") || READS.contains(&last))
+        }
     }
 }
 
@@ -204,6 +207,7 @@ mod tests {
             ("GET", "/ws/c1", "terminal.session", true),
             ("GET", "/nowhere", "unknown", false),
             ("POST", "/ui/fn/containers/list", "containers.list", false),
+            ("POST", "/ui/fn/plans/create", "plans.create", false),
             ("POST", "/ui/fn/containers/control", "container.start", true),
             ("POST", "/ui/fn/files/delete", "files.delete", true),
             ("POST", "/login", "auth.login", true),

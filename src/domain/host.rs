@@ -2,7 +2,7 @@
 
 use super::core::Core;
 use crate::store::{self, Room};
-use app::types::{DiskReport, DiskUse, EngineReport, HostReport, HostWarning};
+use app::types::{DiskReport, DiskUse, EngineReport, HostReport, HostWarning, LimitKind};
 use std::path::{Path, PathBuf};
 
 /// The oldest API that has all that is used here, which came with Engine 20.10.
@@ -89,18 +89,15 @@ fn engine_warnings(engine: &EngineReport) -> Vec<HostWarning> {
         ));
     }
     let way_out = "Have the kernel do it: start it with cgroup_enable=memory swapaccount=1, or use control groups version 2.";
-    for (enforced, code, what) in [
-        (engine.limits_memory, "MEMORY_LIMIT_NOT_ENFORCED", "memory limit"),
-        (engine.limits_swap, "SWAP_LIMIT_NOT_ENFORCED", "memory limit as far as swap goes"),
-        (engine.limits_cpu, "CPU_LIMIT_NOT_ENFORCED", "limit of cores"),
-        (engine.limits_pids, "PIDS_LIMIT_NOT_ENFORCED", "limit of processes"),
-    ] {
-        if !enforced {
-            warnings.push(warning(
-                code,
-                format!("This kernel does not keep containers to their {what}. {way_out}"),
-            ));
-        }
+    for limit in &engine.unenforced_limits {
+        let (code, what) = match limit {
+            LimitKind::Memory => ("MEMORY_LIMIT_NOT_ENFORCED", "memory limit"),
+            LimitKind::Swap => ("SWAP_LIMIT_NOT_ENFORCED", "memory limit as far as swap goes"),
+            LimitKind::Cpu => ("CPU_LIMIT_NOT_ENFORCED", "limit of cores"),
+            LimitKind::Pids => ("PIDS_LIMIT_NOT_ENFORCED", "limit of processes"),
+        };
+        let words = format!("This kernel does not keep containers to their {what}. {way_out}");
+        warnings.push(warning(code, words));
     }
     warnings
 }
@@ -136,7 +133,7 @@ fn disk_warnings(disks: &[DiskReport]) -> Vec<HostWarning> {
 #[cfg(test)]
 mod tests {
     use super::{disk_warnings, engine_warnings};
-    use app::types::{DiskReport, DiskUse, EngineReport, HostWarning};
+    use app::types::{DiskReport, DiskUse, EngineReport, HostWarning, LimitKind};
 
     fn codes(warnings: Vec<HostWarning>) -> Vec<String> {
         warnings.into_iter().map(|warning| warning.code).collect()
@@ -144,28 +141,19 @@ mod tests {
 
     #[test]
     fn what_an_engine_can_not_do_is_told() {
-        let engine = |api_version: &str, limits: bool| EngineReport {
+        let engine = |api_version: &str, unenforced_limits| EngineReport {
             api_version: api_version.to_owned(),
-            limits_memory: limits,
-            limits_swap: limits,
-            limits_cpu: limits,
-            limits_pids: limits,
+            unenforced_limits,
             ..EngineReport::default()
         };
         for (api, old) in
             [("1.41", false), ("1.50", false), ("2.0", false), ("1.40", true), ("1.9", true)]
         {
-            assert_eq!(!engine_warnings(&engine(api, true)).is_empty(), old, "{api}");
+            assert_eq!(!engine_warnings(&engine(api, Vec::new())).is_empty(), old, "{api}");
         }
-        assert_eq!(
-            codes(engine_warnings(&engine("1.41", false))),
-            [
-                "MEMORY_LIMIT_NOT_ENFORCED",
-                "SWAP_LIMIT_NOT_ENFORCED",
-                "CPU_LIMIT_NOT_ENFORCED",
-                "PIDS_LIMIT_NOT_ENFORCED",
-            ]
-        );
+        let limits = vec![LimitKind::Memory, LimitKind::Pids];
+        let codes = codes(engine_warnings(&engine("1.41", limits)));
+        assert_eq!(codes, ["MEMORY_LIMIT_NOT_ENFORCED", "PIDS_LIMIT_NOT_ENFORCED"]);
     }
 
     #[test]

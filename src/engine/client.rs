@@ -1,5 +1,5 @@
 use super::{EngineError, wire::Address};
-use app::types::EngineReport;
+use app::types::{EngineReport, LimitKind};
 use bollard::{Docker, models::SystemInfo};
 use futures_util::future::try_join;
 use std::time::Duration;
@@ -81,10 +81,15 @@ fn report(info: SystemInfo, api_version: String) -> EngineReport {
             .unwrap_or_default(),
         storage_driver: info.driver.unwrap_or_default(),
         root: info.docker_root_dir.unwrap_or_default(),
-        limits_memory: info.memory_limit.unwrap_or_default(),
-        limits_swap: info.swap_limit.unwrap_or_default(),
-        limits_cpu: info.cpu_cfs_quota.unwrap_or_default(),
-        limits_pids: info.pids_limit.unwrap_or_default(),
+        unenforced_limits: [
+            (LimitKind::Memory, info.memory_limit),
+            (LimitKind::Swap, info.swap_limit),
+            (LimitKind::Cpu, info.cpu_cfs_quota),
+            (LimitKind::Pids, info.pids_limit),
+        ]
+        .into_iter()
+        .filter_map(|(kind, kept)| (kept != Some(true)).then_some(kind))
+        .collect(),
     }
 }
 

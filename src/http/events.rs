@@ -126,7 +126,15 @@ struct Filter {
 
 /// The kinds that can be asked for.
 const KINDS: [&str; 10] = [
-    "container", "removed", "progress", "session", "stopped", "files", "pull", "images", "engine",
+    "container",
+    "removed",
+    "progress",
+    "session",
+    "stopped",
+    "files",
+    "pull",
+    "images",
+    "engine",
     "gap",
 ];
 

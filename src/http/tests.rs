@@ -63,7 +63,7 @@ impl Server {
                     archive_depth: 4,
                     archive_ratio: 100,
                 },
-                session_keep: Duration::from_secs(600),
+                session_keep: Duration::from_mins(10),
                 compose_concurrency: 1,
             },
             first_start: false,

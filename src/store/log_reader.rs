@@ -218,8 +218,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("actions.jsonl");
         let mut log = LogFile::open(path.clone(), 1 << 30, 2).unwrap();
-        let lines: String = (0..100_000).map(|number| format!("{number:09}\n")).collect();
-        log.append(lines.as_bytes()).unwrap();
+        let lines: Vec<String> = (0..100_000).map(|number| format!("{number:09}\n")).collect();
+        log.append(lines.concat().as_bytes()).unwrap();
         let reader = LogReader::new(path, 2);
         let (lines, next) = page(&reader, None, usize::MAX, 100_000);
         assert!((6_000..20_000).contains(&lines.len()), "{}", lines.len());

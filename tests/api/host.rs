@@ -1,5 +1,5 @@
 use crate::support::{Options, SecondEngine, TestApp};
-use app::types::{DiskUse, HostReport};
+use app::types::{DiskUse, HostReport, LimitKind};
 
 async fn report(app: &TestApp) -> HostReport {
     app.get("/host").await.expect(200)
@@ -24,7 +24,7 @@ async fn the_host_is_told_as_the_engine_and_the_machine_tell_it() {
         engine.storage_driver,
         engine.root,
         engine.operating_system,
-        engine.limits_memory,
+        !engine.unenforced_limits.contains(&LimitKind::Memory),
     );
     assert_eq!(ours, told);
     let api = app.docker().run(&["version", "--format", "{{.Server.APIVersion}}"]).await;
@@ -32,8 +32,8 @@ async fn the_host_is_told_as_the_engine_and_the_machine_tell_it() {
     assert_eq!((host.containers, host.running), (1, 1));
     assert!(host.memory_available_bytes.is_some_and(|free| free < engine.memory_bytes));
     assert!(host.load_average.is_some());
-    let [data, root] = &host.disks[..] else { panic!("{:?}", host.disks) };
-    assert_eq!((data.holds, root.holds), (DiskUse::Data, DiskUse::Engine));
+    let [data, images] = &host.disks[..] else { panic!("{:?}", host.disks) };
+    assert_eq!((data.holds, images.holds), (DiskUse::Data, DiskUse::Engine));
     assert_eq!(data.path, app.data().to_str().unwrap());
     let room = rustix::fs::statvfs(app.data()).unwrap();
     assert_eq!(data.total_bytes, room.f_blocks * room.f_frsize);

@@ -1,8 +1,8 @@
 #[cfg(feature = "ssr")]
 use super::Services;
 use crate::types::{
-    Action, ApiError, Container, ContainerName, ContainerOverview, CreateRequest, Deleted,
-    FleetPage, FleetQuery, Operation, Stopped, UpdateRequest,
+    Action, ApiError, Container, ContainerName, CreateRequest, Deleted, FleetPage, FleetQuery,
+    Operation, Stopped, UpdateRequest,
 };
 #[cfg(feature = "ssr")]
 use crate::{

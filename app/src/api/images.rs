@@ -1,11 +1,10 @@
 #[cfg(feature = "ssr")]
 use super::Services;
-#[cfg(feature = "ssr")]
-use crate::types::Failure;
 use crate::types::{
     ApiError, ImageDetails, ImageList, ImagesRemoved, PruneRequest, Pruned, Pull, PullList,
-    PullRequest,
 };
+#[cfg(feature = "ssr")]
+use crate::types::{Failure, PullRequest};
 use leptos::{prelude::*, server_fn::codec::Json};
 #[cfg(feature = "ssr")]
 use std::sync::Arc;

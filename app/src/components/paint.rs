@@ -70,15 +70,8 @@ fn rgb(color: Color) -> Rgb {
 /// The colour, or one like it that can be read on the other.
 fn readable(color: Rgb, ground: Rgb) -> Rgb {
     let end = if contrast([0; 3], ground) > contrast([255; 3], ground) { [0; 3] } else { [255; 3] };
-    let steps = (0..=20_u32).map(|step| mix(color, end, step));
-    let mut found = end;
-    for mixed in steps {
-        if contrast(mixed, ground) >= CONTRAST {
-            found = mixed;
-            break;
-        }
-    }
-    found
+    let mut steps = (0..=20_u32).map(|step| mix(color, end, step));
+    steps.find(|mixed| contrast(*mixed, ground) >= CONTRAST).unwrap_or(end)
 }
 
 /// So many twentieths of the way to another colour.
@@ -124,7 +117,8 @@ mod tests {
             for ground in colors.iter().step_by(7) {
                 for inverse in [false, true] {
                     let style = Style { ground: Some(*ground), inverse, ..style };
-                    let paint = Paint::of(style).unwrap_or(Paint { text: [[0; 3]; 2], ground: None });
+                    let paint =
+                        Paint::of(style).unwrap_or(Paint { text: [[0; 3]; 2], ground: None });
                     let ground = paint.ground.unwrap_or_default();
                     // between black and white there is a grey that neither stands out from by more
                     assert!(contrast(paint.text[0], ground) >= 4.5, "{style:?} {paint:?}");

@@ -16,7 +16,7 @@ pub(crate) fn StyledText(
     if found.is_empty() && pieces.iter().all(|(_, style)| *style == Style::default()) {
         return text.into_any();
     }
-    divide(&pieces, &found)
+    divide(&pieces, found)
         .into_iter()
         .map(|(at, style, is_found)| piece(&text[at], style, is_found))
         .collect_view()
@@ -37,10 +37,10 @@ fn piece(text: &str, style: Style, is_found: bool) -> AnyView {
 /// Cuts pieces where something is found.
 fn divide(
     pieces: &[(Range<usize>, Style)],
-    found: &[Range<usize>],
+    found: Vec<Range<usize>>,
 ) -> Vec<(Range<usize>, Style, bool)> {
     let mut divided = Vec::with_capacity(pieces.len() + 2 * found.len());
-    let mut found = found.iter().peekable();
+    let mut found = found.into_iter().peekable();
     for (piece, style) in pieces {
         let mut at = piece.start;
         while at < piece.end {
@@ -107,9 +107,9 @@ mod tests {
         let plain = Style::default();
         let bold = Style { bold: true, ..plain };
         let pieces = [(0..4, plain), (4..8, bold)];
-        assert_eq!(divide(&pieces, &[]), [(0..4, plain, false), (4..8, bold, false)]);
+        assert_eq!(divide(&pieces, vec![]), [(0..4, plain, false), (4..8, bold, false)]);
         assert_eq!(
-            divide(&pieces, &[1..2, 3..5]),
+            divide(&pieces, vec![1..2, 3..5]),
             [
                 (0..1, plain, false),
                 (1..2, plain, true),
@@ -119,7 +119,7 @@ mod tests {
                 (5..8, bold, false),
             ]
         );
-        assert_eq!(divide(&pieces, std::slice::from_ref(&(0..8))).len(), 2);
+        assert_eq!(divide(&pieces, vec![0..8; 1]).len(), 2);
     }
 
     #[test]
@@ -127,7 +127,10 @@ mod tests {
         let red = Style { text: Some(Color::Named(1)), bold: true, ..Style::default() };
         assert_eq!(classes(red), "t-bold t-1");
         assert_eq!(classes(Style { ground: Some(Color::Named(2)), ..red }), "t-bold");
-        assert_eq!(classes(Style { inverse: true, dim: true, ..Style::default() }), "t-dim t-inverse");
+        assert_eq!(
+            classes(Style { inverse: true, dim: true, ..Style::default() }),
+            "t-dim t-inverse"
+        );
         assert_eq!(classes(Style::default()), "");
     }
 }

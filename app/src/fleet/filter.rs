@@ -185,7 +185,6 @@ fn is_near(word: &str, known: &str) -> bool {
     let same = word.iter().zip(known).take_while(|(a, b)| a == b).count();
     let (word, known) = (&word[same..], &known[same..]);
     match (word, known) {
-        ([], []) => false,
         ([a, b, word @ ..], [c, d, known @ ..]) if a == d && b == c && word == known => true,
         ([_, word @ ..], [_, known @ ..]) if word == known => true,
         ([_, rest @ ..], _) if rest == known => true,
@@ -275,7 +274,7 @@ mod tests {
             ("port:eighty", false),
             ("id:0192e4a0", true),
             ("Status:Running TAG:web", true),
-            ("-", false),
+            ("-", true),
             ("-apache", true),
             ("status:running tag:web image:nginx shop", true),
         ] {

@@ -38,39 +38,36 @@ pub(crate) fn suggest(
         None => ("", typed),
     };
     let named = word.split_once(':').and_then(|(name, rest)| Some((Field::named(name)?, rest)));
-    let found: Vec<(String, String)> = match named {
-        Some((field, rest)) => {
-            // those before the last comma are settled
-            let (settled, part) = rest
-                .rsplit_once(',')
-                .map_or(("", rest), |(settled, part)| (&rest[..=settled.len()], part));
-            let part = part.trim_start_matches('"').to_lowercase();
+    let found: Vec<(String, String)> = if let Some((field, rest)) = named {
+        // those before the last comma are settled
+        let (settled, part) = rest
+            .rsplit_once(',')
+            .map_or(("", rest), |(settled, part)| (&rest[..=settled.len()], part));
+        let part = part.trim_start_matches('"').to_lowercase();
+        let name = field.name().unwrap_or_default();
+        let has = |(value, _): &(String, usize)| value.to_lowercase().contains(&part);
+        let shown = |(value, count): (String, usize)| {
+            (format!("{name}:{settled}{}", quoted(&value)), count.to_string())
+        };
+        values(field).into_iter().filter(has).map(shown).collect()
+    } else {
+        let word = word.to_lowercase();
+        let begins = |value: &str| value.to_lowercase().starts_with(&word);
+        let fields = Field::NAMED.iter().filter(|(_, name, _)| begins(name));
+        let fields = fields.map(|(_, name, what)| (format!("{name}:"), (*what).to_owned()));
+        // a word that is a state or a tag is likely to be meant as one
+        let of = |field: Field| {
+            let all = if word.is_empty() { Vec::new() } else { values(field) };
             let name = field.name().unwrap_or_default();
-            let has = |(value, _): &(String, usize)| value.to_lowercase().contains(&part);
-            let shown = |(value, count): (String, usize)| {
-                (format!("{name}:{settled}{}", quoted(&value)), count.to_string())
-            };
-            values(field).into_iter().filter(has).map(shown).collect()
-        }
-        None => {
-            let word = word.to_lowercase();
-            let begins = |value: &str| value.to_lowercase().starts_with(&word);
-            let fields = Field::NAMED.iter().filter(|(_, name, _)| begins(name));
-            let fields = fields.map(|(_, name, what)| (format!("{name}:"), (*what).to_owned()));
-            // a word that is a state or a tag is likely to be meant as one
-            let of = |field: Field| {
-                let all = if word.is_empty() { Vec::new() } else { values(field) };
-                let name = field.name().unwrap_or_default();
-                all.into_iter()
-                    .filter(|(value, _)| begins(value))
-                    .map(move |(value, count)| {
-                        (format!("{name}:{}", quoted(&value)), count.to_string())
-                    })
-                    .collect::<Vec<_>>()
-            };
-            let (statuses, tags) = (of(Field::Status), of(Field::Tag));
-            fields.chain(statuses).chain(tags).collect()
-        }
+            all.into_iter()
+                .filter(|(value, _)| begins(value))
+                .map(move |(value, count)| {
+                    (format!("{name}:{}", quoted(&value)), count.to_string())
+                })
+                .collect::<Vec<_>>()
+        };
+        let (statuses, tags) = (of(Field::Status), of(Field::Tag));
+        fields.chain(statuses).chain(tags).collect()
     };
     let after = &text[range.end..];
     let put = |(term, hint): (String, String)| {

@@ -6,7 +6,7 @@ mod frame;
 mod login;
 mod logs;
 mod not_found;
-mod terminal;
+mod terminals;
 
 pub(crate) use frame::Frame;
 pub(crate) use login::Login;

@@ -61,18 +61,16 @@ fn fixed() -> Vec<Entry> {
 }
 
 /// The parts of a container's page that a first word may name, as in `logs shop`.
-const PARTS: [(&str, &str, &str); 5] = [
+const PARTS: [(&str, &str, &str); 4] = [
     ("terminal", "Terminal", "terminal"),
     ("logs", "Logs", "logs"),
     ("files", "Files", "folder"),
     ("edit", "Edit", "edit"),
-    ("duplicate", "Duplicate", "copy"),
 ];
 
 fn part(cuid: &str, part: &str) -> String {
     match part {
         "edit" => format!("/ui/containers/{cuid}?edit=1"),
-        "duplicate" => format!("/ui/containers/new?from={cuid}"),
         part => format!("/ui/containers/{cuid}/{part}"),
     }
 }

@@ -6,7 +6,11 @@ use crate::{
     types::Action,
 };
 use leptos::prelude::*;
-use std::sync::atomic::{AtomicUsize, Ordering};
+
+use std::{
+    fmt::Write as _,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 /// How many calls are on their way at once. A browser has six connections to one server by HTTP/1.1;
 /// two of them are streams of events, and the page goes on to read.
@@ -103,7 +107,8 @@ impl Sum {
         };
         for (count, word) in [(self.failed, "failed"), (self.left_out, "left out")] {
             if count > 0 {
-                words.push_str(&format!(", {count} {word}"));
+                // writing to a string cannot fail
+                let _ = write!(words, ", {count} {word}");
             }
         }
         words
@@ -169,13 +174,13 @@ impl Tasks {
             matches!(step.state.get_untracked(), State::Failed(_))
                 && cuid.is_none_or(|cuid| step.target.cuid == cuid)
         };
-        self.change(id, again, State::Waiting);
+        self.change(id, again, &State::Waiting);
         self.go_on();
     }
 
     /// Leaves out what has not begun.
     pub(super) fn stop(self, id: usize) {
-        self.change(id, |step| step.state.get_untracked() == State::Waiting, State::LeftOut);
+        self.change(id, |step| step.state.get_untracked() == State::Waiting, &State::LeftOut);
     }
 
     /// Forgets what has ended.
@@ -183,7 +188,7 @@ impl Tasks {
         self.batches.update(|batches| batches.retain(|batch| batch.id != id));
     }
 
-    fn change(self, id: usize, which: impl Fn(&&Step) -> bool, to: State) {
+    fn change(self, id: usize, which: impl Fn(&&Step) -> bool, to: &State) {
         self.batches.with_untracked(|batches| {
             let steps =
                 batches.iter().filter(|batch| batch.id == id).flat_map(|batch| &batch.steps);

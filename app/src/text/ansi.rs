@@ -42,24 +42,21 @@ impl Styled {
         while let Some(at) = rest.find(is_control) {
             styled.text.push_str(&rest[..at]);
             let from = &rest[at..];
-            match sequence(from) {
-                Some((length, parameters)) => {
-                    rest = &from[length..];
-                    if let Some(parameters) = parameters {
-                        let before = style;
-                        style.apply(parameters);
-                        if style != before {
-                            styled.end_piece(&mut begin, before);
-                        }
-                    }
+            if let Some((length, parameters)) = sequence(from) {
+                rest = &from[length..];
+                let before = style;
+                if let Some(parameters) = parameters {
+                    style.apply(parameters);
                 }
-                None => {
-                    let control = from.chars().next().unwrap_or_default();
-                    rest = &from[control.len_utf8()..];
-                    // at a line's end it is half of the newline
-                    if control != '\r' || !rest.is_empty() {
-                        styled.text.push(picture(control));
-                    }
+                if style != before {
+                    styled.end_piece(&mut begin, before);
+                }
+            } else {
+                let control = from.chars().next().unwrap_or_default();
+                rest = &from[control.len_utf8()..];
+                // at a line's end it is half of the newline
+                if control != '\r' || !rest.is_empty() {
+                    styled.text.push(picture(control));
                 }
             }
         }
@@ -126,10 +123,9 @@ fn sequence(text: &str) -> Option<(usize, Option<&str>)> {
             let end = last.and_then(|at| rest[at..].chars().next().map(|c| at + c.len_utf8()));
             Some((begun + end.unwrap_or(rest.len()), None))
         }
-        Some('\u{30}'..='\u{7e}') => Some((begun, None)),
+        Some('\u{30}'..='\u{7e}') | None => Some((begun, None)),
         // an escape that begins nothing
         Some(other) => Some((begun - other.len_utf8(), None)),
-        None => Some((begun, None)),
     }
 }
 
@@ -221,7 +217,11 @@ mod tests {
 
     fn pieces(written: &str) -> Vec<(String, Style)> {
         let styled = Styled::parse(written);
-        styled.pieces.iter().map(|(at, style)| (styled.text[at.clone()].to_owned(), *style)).collect()
+        styled
+            .pieces
+            .iter()
+            .map(|(at, style)| (styled.text[at.clone()].to_owned(), *style))
+            .collect()
     }
 
     fn text(color: Color) -> Style {
@@ -242,14 +242,20 @@ mod tests {
             ("\x1b[38:2::1:2:3mx", vec![("x", text(Color::Rgb([1, 2, 3])))]),
             ("\x1b[38:2:1:2:3mx", vec![("x", text(Color::Rgb([1, 2, 3])))]),
             ("\x1b[44mx", vec![("x", Style { ground: Some(Color::Named(4)), ..plain })]),
-            ("\x1b[1;3;4mx\x1b[22;23my", vec![
-                ("x", Style { bold: true, italic: true, underline: true, ..plain }),
-                ("y", Style { underline: true, ..plain }),
-            ]),
-            ("\x1b[2;9;7mx\x1b[my", vec![
-                ("x", Style { dim: true, strike: true, inverse: true, ..plain }),
-                ("y", plain),
-            ]),
+            (
+                "\x1b[1;3;4mx\x1b[22;23my",
+                vec![
+                    ("x", Style { bold: true, italic: true, underline: true, ..plain }),
+                    ("y", Style { underline: true, ..plain }),
+                ],
+            ),
+            (
+                "\x1b[2;9;7mx\x1b[my",
+                vec![
+                    ("x", Style { dim: true, strike: true, inverse: true, ..plain }),
+                    ("y", plain),
+                ],
+            ),
             ("\u{9b}32mx", vec![("x", text(Color::Named(2)))]),
             ("\x1b[31m\x1b[32mx", vec![("x", text(Color::Named(2)))]),
         ] {
@@ -287,7 +293,9 @@ mod tests {
 
     #[test]
     fn nonsense_changes_nothing() {
-        for written in ["\x1b[999mx", "\x1b[38;5mx", "\x1b[38;2;1;2mx", "\x1b[38;7;1mx", "\x1b[1x2mx"] {
+        for written in
+            ["\x1b[999mx", "\x1b[38;5mx", "\x1b[38;2;1;2mx", "\x1b[38;7;1mx", "\x1b[1x2mx"]
+        {
             let styled = Styled::parse(written);
             assert!(styled.text.ends_with('x'), "{written:?}");
             assert!(styled.pieces.iter().all(|(_, style)| style.text.is_none()), "{written:?}");

@@ -53,14 +53,23 @@ pub struct EngineReport {
     pub storage_driver: String,
     /// The folder of images and containers.
     pub root: String,
-    /// Whether the kernel keeps containers to their memory limit.
-    pub limits_memory: bool,
-    /// Whether it keeps them to their limit of swap as well.
-    pub limits_swap: bool,
-    /// Whether it keeps them to their cores.
-    pub limits_cpu: bool,
-    /// Whether it keeps them to their number of processes.
-    pub limits_pids: bool,
+    /// The limits that this kernel does not keep containers to; none where all is well.
+    pub unenforced_limits: Vec<LimitKind>,
+}
+
+/// What can be limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum LimitKind {
+    /// Memory.
+    Memory,
+    /// Memory that is swapped out.
+    Swap,
+    /// Cores.
+    Cpu,
+    /// Processes and threads.
+    Pids,
 }
 
 /// A place where data lies.

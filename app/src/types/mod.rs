@@ -34,7 +34,7 @@ pub use file::{
 };
 pub use fleet::{ContainerName, FleetPage, FleetQuery, FleetSort};
 pub use health::{Health, HostFacts};
-pub use host::{DiskReport, DiskUse, EngineReport, HostReport, HostWarning};
+pub use host::{DiskReport, DiskUse, EngineReport, HostReport, HostWarning, LimitKind};
 pub use image::{
     Image, ImageDetails, ImageList, ImageUser, ImagesRemoved, PruneRequest, Pruned, PrunedImage,
     Pull, PullFailure, PullLayer, PullList, PullRequest, PullState,

@@ -64,7 +64,6 @@ test("the row's menu leads to the parts of a container's page", async ({ page, o
     ['Terminal one', `/ui/containers/${cuid}/terminal`],
     ['Logs one', `/ui/containers/${cuid}/logs`],
     ['Files one', `/ui/containers/${cuid}/files`],
-    ['Duplicate one', `/ui/containers/new?from=${cuid}`],
   ]) {
     await expect(page.getByRole('link', { name, exact: true })).toHaveAttribute('href', href);
   }

@@ -27,7 +27,7 @@ print(f"end {n}", flush=True)
 time.sleep(1000)
 `;
 
-test('a flood of lines', async ({ page, open, server }, testInfo) => {
+test('a flood of lines', { tag: '@measured' }, async ({ page, open, server }, testInfo) => {
   test.setTimeout(240_000);
   const { cuid } = await server.run({ name: 'flood', image: 'python:3.12-slim', command: ['python', '-c', writer] });
   await open(logsPage(cuid));

@@ -104,7 +104,7 @@ test.describe('what is looked for', () => {
     await expect(line(page, 'LINE end')).toBeVisible();
     await field.fill('^line [45]0+\\.$');
     await page.getByRole('checkbox', { name: 'Regular expression' }).check();
-    await expect(page.getByText('7 lines here')).toBeVisible();
+    await expect(page.getByText('6 lines here')).toBeVisible();
     await expect(line(page, 'line 4000.').getByRole('mark')).toHaveText('line 4000.');
     await field.fill('^line (');
     await expect(field).toHaveAttribute('aria-invalid', 'true');
@@ -238,7 +238,7 @@ test('a link to a line far back shows it in the middle', async ({ page, open, se
 });
 
 test('a very long line is cut until it is wanted whole', async ({ page, open, server }) => {
-  const { cuid } = await script(server, `printf 'begin '; head -c 50000 /dev/zero | tr '\\0' x; echo ' end'; head -c 3000000 /dev/zero | tr '\\0' y; echo; echo last; exit 0`);
+  const { cuid } = await script(server, `printf 'begin '; head -c 50000 /dev/zero | tr '\\0' x; echo ' end'; head -c 600000 /dev/zero | tr '\\0' y; echo; echo last; exit 0`);
   await ended(server, cuid);
   await open(logsPage(cuid));
   await expect(lines(page)).toHaveCount(3);
@@ -248,7 +248,7 @@ test('a very long line is cut until it is wanted whole', async ({ page, open, se
   await expect(row).toContainText(' end');
   const huge = line(page, 'yyy');
   await huge.getByRole('button', { name: /show all/ }).click();
-  await expect(huge).toContainText('2.7 MiB more are in the download');
+  await expect(huge).toContainText(/KiB more are in the download/);
 });
 
 test('the keyboard reaches everything', async ({ page, open, server }) => {

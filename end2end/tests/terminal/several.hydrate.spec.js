@@ -80,7 +80,7 @@ test('another browser joins a session, or watches it', async ({ page, open, serv
   await run(page, 'echo mo""re');
   await expect(screen(other)).toContainText('more');
   expect((await rows(other)).length).toBe((await rows(page)).length);
-  await button(other, 'Close Shell').click();
+  await button(other, 'Close Shell 2').click();
   await button(other, '1 elsewhere').click();
   await button(other.getByRole('dialog'), 'Join Shell').click();
   await expect(screen(other)).toContainText('more');

@@ -73,7 +73,9 @@ impl Core {
         self.see_through(async move {
             let _held = core.lock_files(cuid).await?;
             let worked = core.on_files(cuid, work).await?;
-            changed(&worked).into_iter().for_each(|path| core.tell_files(cuid, path));
+            for path in changed(&worked) {
+                core.tell_files(cuid, path);
+            }
             Ok(worked)
         })
         .await

@@ -24,12 +24,12 @@ impl Core {
     pub(super) async fn images(&self) -> Result<ImageList, Failure> {
         let engine = self.engine()?;
         let (images, uses) = try_join(engine.images(), engine.image_uses()).await?;
-        let mut users = self.users(uses);
+        let mut by_image = self.users(uses);
         let machines = self.machines(&engine, &images).await;
         let mut images: Vec<Image> = images
             .into_iter()
             .map(|mut image| {
-                image.used_by = users.remove(&image.id).unwrap_or_default();
+                image.used_by = by_image.remove(&image.id).unwrap_or_default();
                 if let Some((architecture, os)) = machines.get(&image.id).cloned() {
                     (image.architecture, image.os) = (architecture, os);
                 }
@@ -74,7 +74,7 @@ impl Core {
 
     /// Who uses images, by the images' ids.
     fn users(&self, uses: Vec<ImageUse>) -> HashMap<String, Vec<ImageUser>> {
-        let mut users: HashMap<String, Vec<ImageUser>> = HashMap::new();
+        let mut by_image: HashMap<String, Vec<ImageUser>> = HashMap::new();
         for one in uses {
             let cuid: Option<Cuid> = one
                 .service
@@ -83,14 +83,16 @@ impl Core {
             let known = cuid.and_then(|cuid| self.index.view(cuid));
             let name = known.as_ref().map_or(one.name, |known| known.name.clone());
             let cuid = known.map(|known| known.cuid.clone());
-            users.entry(one.image).or_default().push(ImageUser {
+            by_image.entry(one.image).or_default().push(ImageUser {
                 cuid,
                 name,
                 running: one.running,
             });
         }
-        users.values_mut().for_each(|users| users.sort_by(|a, b| a.name.cmp(&b.name)));
-        users
+        for some in by_image.values_mut() {
+            some.sort_by(|a, b| a.name.cmp(&b.name));
+        }
+        by_image
     }
 
     /// One image in all detail.

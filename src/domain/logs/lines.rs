@@ -153,16 +153,6 @@ impl Lines {
         }
     }
 
-    /// Forgets the line that is open at a place: somebody has it already, as far as it went.
-    pub(super) fn forget_open(&mut self, position: &Position) {
-        if let Some(open) = &mut self.tracks[position.stream.index()].open
-            && open.position.is(position)
-        {
-            open.bytes.clear();
-            open.cut = true;
-        }
-    }
-
     /// Has these come before what is done.
     pub(super) fn put_back(&mut self, mut entries: VecDeque<Entry>) {
         entries.append(&mut self.done);

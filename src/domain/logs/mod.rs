@@ -59,7 +59,8 @@ impl Core {
 impl Logs for Domain {
     async fn read(&self, cuid: &str, query: &LogQuery) -> Result<LogPage, Failure> {
         let log = Log::of(&self.core, cuid.parse()?)?;
-        let selection = Selection { follow: false, ..Selection::parse(query)? };
+        // what is open at the end is for those who go on from there
+        let selection = Selection { follow: true, ..Selection::parse(query)? };
         let tail = selection.tail.unwrap_or(PAGE).min(LONGEST_PAGE);
         log.page(&selection, tail, PAGE_BYTES).await
     }

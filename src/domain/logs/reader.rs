@@ -1,6 +1,6 @@
 use super::{
     lines::Entry,
-    position::{LogId, LogTag, Position},
+    position::{LogId, LogTag},
     scan::{ReadError, scan},
     selection::Selection,
     source::{Found, Source, Start},
@@ -153,7 +153,7 @@ impl LogReader {
                 let found = scan(&log.engine, &log.container, selection, tail, ROOM).await?;
                 if found.dropped == 0 {
                     self.kept = found.kept;
-                    self.reached = found.last.map(Start::Past);
+                    self.reached = found.last.map(Start::Behind);
                     return Ok(());
                 }
                 found.first.map(Start::At)
@@ -192,7 +192,7 @@ impl LogReader {
             match self.phase {
                 Phase::Past if self.selection.follow => {
                     self.phase = Phase::Present;
-                    self.reached = last.map(Start::Past).or(self.reached);
+                    self.reached = last.map(Start::Behind).or(self.reached);
                     if let Some(start) = &self.reached {
                         return Ok(Some(LogItem::Here(self.log.tag.id(*start.position()))));
                     }

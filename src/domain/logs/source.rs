@@ -18,16 +18,14 @@ const DOUBTFUL: usize = 1 << 20;
 pub(super) enum Start {
     /// With the line that ends at this place.
     At(Position),
-    /// Behind a place at which somebody was given a line.
+    /// Behind this place. Lines that are open there go on.
     Behind(Position),
-    /// Behind a message that was read; the lines that are open there have been given to nobody.
-    Past(Position),
 }
 
 impl Start {
     pub(super) const fn position(&self) -> &Position {
         match self {
-            Self::At(position) | Self::Behind(position) | Self::Past(position) => position,
+            Self::At(position) | Self::Behind(position) => position,
         }
     }
 }
@@ -41,6 +39,7 @@ pub(super) enum Found {
 }
 
 /// One reading of a container's log: the lines that match, in the order in which they were finished.
+#[expect(clippy::struct_excessive_bools, reason = "each says something else of where it is")]
 pub(super) struct Source {
     messages: LogMessages,
     lines: Lines,
@@ -143,11 +142,8 @@ impl Source {
         let Some(skipping) = &mut self.skipping else { return };
         let start = skipping.start.position();
         if start.is(position) {
-            if !matches!(skipping.start, Start::At(_)) {
-                while self.lines.pop().is_some() {}
-            }
             if matches!(skipping.start, Start::Behind(_)) {
-                self.lines.forget_open(position);
+                while self.lines.pop().is_some() {}
             }
             self.skipping = None;
             return;

@@ -71,9 +71,10 @@ impl Sessions {
         std::mem::take(&mut *self.left.lock())
     }
 
-    /// A container's session with that id.
+    /// A container's session with that id, unless somebody is ending it.
     fn find(&self, cuid: Cuid, id: &str) -> Result<Arc<Session>, Failure> {
-        let found = self.all.lock().get(id).filter(|session| session.cuid == cuid).cloned();
+        let is_it = |session: &&Arc<Session>| session.cuid == cuid && !session.stop.is_cancelled();
+        let found = self.all.lock().get(id).filter(is_it).cloned();
         found.ok_or_else(|| failures::session_not_found(id))
     }
 

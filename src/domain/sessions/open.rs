@@ -151,11 +151,12 @@ impl Core {
         let core = Arc::clone(self);
         self.tasks.spawn(async move {
             let ended = session.run(exec, inputs, until).await;
-            if ended.clean {
-                drop(note);
-            } else {
+            if !ended.clean {
                 core.sessions.leave_behind(session.processes.traces().clone());
-                note.map(Scratch::leave);
+            }
+            match note {
+                Some(note) if !ended.clean => note.leave(),
+                note => drop(note),
             }
             session.over.cancel();
             if ended.by_itself {

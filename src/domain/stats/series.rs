@@ -123,11 +123,7 @@ impl Series {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "a chart does not show more than 24 bits"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "a chart does not show more than 24 bits")]
 fn keep(reading: &Reading) -> Kept {
     let rates = reading.rates;
     let rate = |rate: fn(&super::meters::Rates) -> f64| {

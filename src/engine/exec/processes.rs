@@ -74,7 +74,7 @@ impl Processes {
         {
             return host::ended(&self.traces.container, leader.pid).await;
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// Sends a signal to what runs in the foreground: on a terminal its foreground group; in a

@@ -32,7 +32,8 @@ struct File {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Auth {
-    auth: String,
+    #[serde(rename = "auth")]
+    encoded: String,
     username: String,
     password: String,
     identitytoken: String,
@@ -70,7 +71,7 @@ async fn find_in(path: &Path, registry: &str) -> Option<Value> {
     if !auth.identitytoken.is_empty() {
         return Some(token(&auth.identitytoken, registry));
     }
-    let decoded = BASE64_STANDARD.decode(auth.auth.trim()).ok();
+    let decoded = BASE64_STANDARD.decode(auth.encoded.trim()).ok();
     let decoded = decoded.and_then(|bytes| String::from_utf8(bytes).ok());
     match decoded.as_deref().and_then(|pair| pair.split_once(':')) {
         Some((user, password)) => Some(login(user, password.trim_end_matches('\0'), registry)),

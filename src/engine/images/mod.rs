@@ -173,9 +173,9 @@ fn inspected(found: ImageInspect) -> ImageDetails {
     let mut exposed_ports = config.exposed_ports.unwrap_or_default();
     exposed_ports.sort_by_key(|port| {
         let number = port.split('/').next().and_then(|number| number.parse::<u16>().ok());
-        (number, port.clone())
+        (number, String::clone(port))
     });
-    let created = found.created.and_then(|moment| moment.to_string().parse::<Timestamp>().ok());
+    let created = found.created.and_then(|moment| moment.parse::<Timestamp>().ok());
     ImageDetails {
         image: Image {
             id: found.id.unwrap_or_default(),

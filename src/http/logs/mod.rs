@@ -40,11 +40,12 @@ use std::sync::Arc;
 ///
 /// With `follow=true` the answer goes on until the container ends, the server stops or the login
 /// behind it ends. As server-sent events, every line has an `id`: whoever comes back with it as
-/// `Last-Event-ID` is sent what comes after it, nothing twice. Further events are `end` (`data` is
+/// `Last-Event-ID`, and the same query, is sent what comes after it, nothing twice. Further events are `end` (`data` is
 /// `{"exit_code": …}`, null where the container still runs), after which there is no need to come
 /// back; `gap`, where lines are missing because the engine has dropped its oldest; and `error` with an
 /// `ApiError`. Text and NDJSON simply end; where the log breaks off, so does the connection, without
-/// the end of the body.
+/// the end of the body. Of what the engine sets aside before a slow client has read it, lines may be
+/// missing.
 #[utoipa::path(
     get,
     path = "/containers/{cuid}/logs",

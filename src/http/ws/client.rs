@@ -202,6 +202,9 @@ fn broken(error: axum::Error) -> Farewell {
     if words.contains("too long") || words.contains("limit exceeded") {
         return Farewell::Failed(too_long());
     }
+    if words.contains("without closing handshake") {
+        return Farewell::Left;
+    }
     if words.contains("UTF-8") || words.contains("protocol") {
         let words = "The connection does not speak the WebSocket protocol (RFC 6455).";
         return Farewell::Failed(Failure::new(ErrorKind::ValidationError, "INVALID_FRAME", words));

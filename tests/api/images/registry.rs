@@ -87,8 +87,8 @@ impl Registry {
         let context = build.to_str().unwrap();
         // the engine's own builder: the command line's newer one may not be installed
         let mut command = docker.command(&["build", "--quiet", "--tag", &image, context]);
-        let built = command.env("DOCKER_BUILDKIT", "0").output().unwrap();
-        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+        let output = command.env("DOCKER_BUILDKIT", "0").output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let config = self.login(&self.address);
         docker.run(&["--config", config.to_str().unwrap(), "push", "--quiet", &image]).await;
         docker.run(&["rmi", &image]).await;

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 /// An image of a test's own.
-async fn own(app: &TestApp, name: &str) -> String {
+fn own(app: &TestApp, name: &str) -> String {
     let image = format!("{name}-{}:1", app.project());
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("own"), &image).unwrap();
@@ -24,7 +24,7 @@ async fn remove(app: &TestApp, image: &str, query: &str) -> Answer {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_image_that_containers_were_made_from_stays() {
     let app = TestApp::start();
-    let image = own(&app, "used").await;
+    let image = own(&app, "used");
     let body = json!({ "image": image, "name": "The one", "command": ["sleep", "1000"] });
     let cuid = app.create(body).await.container(201).cuid;
     app.control(&cuid, "start").await.container(200);
@@ -55,7 +55,7 @@ async fn what_nothing_uses_can_be_pruned_after_a_look() {
     let prune = async |body: Value| -> Pruned {
         answer(app.request(Method::POST, "/images/prune").json(&body)).await.expect(200)
     };
-    let first = own(&app, "free").await;
+    let first = own(&app, "free");
     let id = app.docker().run(&["image", "inspect", "--format", "{{.Id}}", &first]).await;
     assert!(prune(json!({ "dry_run": true })).await.images.is_empty(), "it has a name");
     let would = prune(json!({ "all": true, "dry_run": true })).await;
@@ -73,7 +73,7 @@ async fn what_nothing_uses_can_be_pruned_after_a_look() {
     assert!(!app.docker().try_run(&["image", "inspect", &id]).await.ok);
     // what a container was made from stays
     let cuid = app.created().await.cuid;
-    let second = own(&app, "unused").await;
+    let second = own(&app, "unused");
     let pruned = prune(json!({ "all": true })).await;
     let tags: Vec<_> = pruned.images.iter().flat_map(|image| &image.tags).collect();
     assert!(tags.contains(&&second), "{pruned:#?}");

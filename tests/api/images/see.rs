@@ -78,10 +78,10 @@ async fn the_image_that_a_container_was_made_from_is_told_apart_from_one_that_to
     let cuid = app.create(body).await.container(201).cuid;
     app.docker().run(&["tag", "python:3.12-slim", &tag]).await;
     let images = list(&app).await.images;
-    let uses = |image: &app::types::Image| {
+    let is_used = |image: &app::types::Image| {
         image.used_by.iter().any(|user| user.cuid.as_deref() == Some(&cuid))
     };
-    let used: Vec<_> = images.iter().filter(|image| uses(image)).collect();
+    let used: Vec<_> = images.iter().filter(|image| is_used(image)).collect();
     assert_eq!(used.len(), 1);
     assert!(used[0].tags.contains(&"busybox:latest".to_owned()), "{used:#?}");
     app.delete(&cuid, "").await.json(200);

@@ -10,9 +10,9 @@ async fn a_follower_is_told_how_the_container_ended() {
     let mut follower = on.follow(&[]).await;
     follower.line("ready").await;
     on.app.control(&on.cuid, "stop").await.container(200);
-    assert_eq!(follower.to_end().await.1, json!({ "exit_code": 3 }));
+    assert_eq!(follower.read_to_end().await.1, json!({ "exit_code": 3 }));
     // one that comes after the end sees all of it, and the end
-    let (lines, end) = on.follow(&[]).await.to_end().await;
+    let (lines, end) = on.follow(&[]).await.read_to_end().await;
     assert_eq!((data(&lines), end), (vec!["ready"], json!({ "exit_code": 3 })));
 }
 
@@ -36,7 +36,7 @@ async fn a_follower_ends_with_its_login() {
     other.line("ready").await;
     let out = on.app.anonymous(Method::POST, "/logout").header("cookie", &cookie);
     assert!(answer(out.header("origin", on.app.base())).await.status < 400);
-    assert!(follower.event().await.is_none());
+    assert!(follower.told().await.is_none());
     on.order("echo still here");
     other.line("still here").await;
 }
@@ -60,19 +60,19 @@ async fn a_follower_is_one_line_in_the_action_log_and_ends_with_the_server() {
     let refused = on.get(&[("tail", "x")]).await;
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     on.app.stop();
-    assert!(follower.event().await.is_none());
+    assert!(follower.told().await.is_none());
     let log = fs::read_to_string(on.app.folder().join("logs/actions.jsonl")).unwrap();
     let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let of = |id: &str| -> Vec<&Value> {
         lines.iter().filter(|line| line["request_id"] == id).collect()
     };
-    let (followed, refused) = (of(&id), of(refused.header("x-request-id")));
-    assert_eq!((followed.len(), refused.len()), (1, 1), "{log}");
-    for (line, status) in [(followed[0], 200), (refused[0], 400)] {
+    let (good, bad) = (of(&id), of(refused.header("x-request-id")));
+    assert_eq!((good.len(), bad.len()), (1, 1), "{log}");
+    for (line, status) in [(good[0], 200), (bad[0], 400)] {
         let about = (&line["action"], &line["cuid"], &line["status"]);
         assert_eq!(about, (&json!("container.logs"), &json!(on.cuid), &json!(status)), "{line}");
     }
-    assert!(followed[0]["duration_ms"].as_f64().unwrap() >= 300.0, "{}", followed[0]);
+    assert!(good[0]["duration_ms"].as_f64().unwrap() >= 300.0, "{}", good[0]);
     on.app.start_again();
 }
 
@@ -88,12 +88,12 @@ async fn a_follower_is_told_when_the_engine_goes_away() {
     let mut ndjson = on.app.request(Method::GET, &on.path(&query)).send().await.unwrap();
     assert!(ndjson.chunk().await.unwrap().is_some());
     engine.vanish();
-    let event = follower.event().await.expect("it is told");
+    let event = follower.told().await.expect("it is told");
     assert_eq!(
         (event.name.as_str(), &event.data["error"]),
         ("error", &json!("engine_unavailable"))
     );
-    assert!(follower.event().await.is_none());
+    assert!(follower.told().await.is_none());
     assert!(ndjson.chunk().await.is_err(), "what it has is not all");
     engine.come_back();
 }

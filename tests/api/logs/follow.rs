@@ -32,7 +32,7 @@ async fn lines_come_as_they_are_written() {
         assert_eq!(seen, [format!("err {number}"), format!("out {number}")]);
     }
     on.order("exit 7");
-    let (lines, end) = follower.to_end().await;
+    let (lines, end) = follower.read_to_end().await;
     assert_eq!((data(&lines), end), (vec![], json!({ "exit_code": 7 })));
 }
 
@@ -89,10 +89,10 @@ async fn a_span_that_has_ended_is_not_waited_for() {
     let soon = jiff::Timestamp::now() + Duration::from_secs(2);
     let begun = Instant::now();
     let mut follower = on.follow(&[("until", &soon.to_string())]).await;
-    let (lines, end) = follower.to_end().await;
+    let (lines, end) = follower.read_to_end().await;
     assert_eq!((data(&lines), end), (vec!["ready"], json!({ "exit_code": null })));
     assert!(begun.elapsed() > Duration::from_secs(1));
-    let (lines, _) = on.follow(&[("until", "1h")]).await.to_end().await;
+    let (lines, _) = on.follow(&[("until", "1h")]).await.read_to_end().await;
     assert!(lines.is_empty());
 }
 
@@ -113,12 +113,15 @@ async fn who_leaves_leaves_nothing_behind() {
         follower
     };
     let followers: Vec<_> = futures_util::stream::iter(0..20).then(open).collect().await;
+    let settled = async |accept: &dyn Fn(usize) -> bool| {
+        let until = Instant::now() + PATIENCE;
+        while !accept(sockets(&on.app)) {
+            assert!(Instant::now() < until, "{} sockets, {before} before", sockets(&on.app));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
     // one to the client and one to the engine, but for those that were there already
-    assert!(sockets(&on.app) >= before + 30, "{} sockets, {before} before", sockets(&on.app));
+    settled(&|now| now >= before + 30).await;
     drop(followers);
-    let until = Instant::now() + PATIENCE;
-    while sockets(&on.app) > before + 1 {
-        assert!(Instant::now() < until, "{} sockets, {before} before", sockets(&on.app));
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    settled(&|now| now <= before + 1).await;
 }

@@ -40,7 +40,7 @@ async fn whatever_is_written_arrives_line_by_line() {
     let lines = on.lines(&[]).await;
     assert_eq!(data(&lines), expected);
     assert!(lines.iter().all(|line| line.encoding == "utf8"));
-    let (followed, _) = on.follow(&[]).await.to_end().await;
+    let (followed, _) = on.follow(&[]).await.read_to_end().await;
     assert_eq!(followed, lines);
     assert_eq!(on.text(&[]).await, expected.map(|line| format!("{line}\n")).concat());
     assert_eq!(data(&on.lines(&[("grep", "\0")]).await), [expected[0], expected[9]]);
@@ -114,7 +114,7 @@ async fn a_terminals_log_is_read_too() {
     // no definition of this server's has a terminal; an operator's may
     let file = on.app.container_folder(&on.cuid).join("compose.yaml");
     let text = fs::read_to_string(&file).unwrap();
-    let command = r#"printf '\\001\\000\\000\\000\\000\\000\\000\\005one\\n'; head -c 40000 /dev/zero | tr '\\0' x; echo; printf last"#;
+    let command = r"printf '\\001\\000\\000\\000\\000\\000\\000\\005one\\n'; head -c 40000 /dev/zero | tr '\\0' x; echo; printf last";
     let edited = text
         .replace("    init: true\n", "    init: true\n    tty: true\n")
         .replace("- \"true\"", &format!("- \"{command}\""));

@@ -33,7 +33,7 @@ async fn who_comes_back_misses_nothing_and_sees_nothing_twice() {
         if every == 1 {
             let mut follower = on.follow(query).await;
             for _ in 0..1900 {
-                id = follower.event().await.unwrap().id;
+                id = follower.told().await.unwrap().id;
             }
         }
         'reading: loop {
@@ -42,14 +42,12 @@ async fn who_comes_back_misses_nothing_and_sees_nothing_twice() {
                 None => on.follow(query).await,
             };
             for _ in 0..every {
-                let event = follower.event().await.expect("it says when it ends");
+                let event = follower.told().await.expect("it says when it ends");
                 if event.name == "end" {
                     break 'reading;
                 }
                 id.clone_from(&event.id);
-                if !event.data.is_null() {
-                    seen.push(event.into_line());
-                }
+                seen.push(event.into_line());
             }
         }
         assert_eq!(seen.len(), expected.len(), "in steps of {every}");
@@ -68,15 +66,13 @@ async fn who_comes_back_while_it_is_written_misses_nothing() {
         let mut follower = on.follow_from(&id, &[]).await;
         let mut over = false;
         for _ in 0..step * 10 {
-            let event = follower.event().await.expect("it says when it ends");
+            let event = follower.told().await.expect("it says when it ends");
             over = event.name == "end";
             if over {
                 break;
             }
             id = event.id.clone().unwrap();
-            if !event.data.is_null() {
-                seen.push(event.into_line().data);
-            }
+            seen.push(event.into_line().data);
         }
         if over {
             break;
@@ -95,7 +91,7 @@ async fn a_new_container_is_read_from_its_beginning() {
     on.app.update(&on.cuid, json!({ "env": { "A": "b" } })).await.container(200);
     on.app.control(&on.cuid, "start").await.container(200);
     on.app.wait_for(&on.cuid, Status::Exited).await;
-    let (lines, _) = on.follow_from(&id, &[]).await.to_end().await;
+    let (lines, _) = on.follow_from(&id, &[]).await.read_to_end().await;
     assert_eq!(data(&lines), ["one", "two"]);
     // by the query too; the header wins
     assert_eq!(data(&on.lines(&[("last_event_id", &id)]).await), ["one", "two"]);
@@ -112,8 +108,8 @@ async fn who_comes_back_to_what_is_gone_is_told_so() {
     let mut parts: Vec<&str> = id.split('-').collect();
     parts[3] = "5";
     let mut follower = on.follow_from(&parts.join("-"), &[]).await;
-    let gap = follower.event().await.unwrap();
+    let gap = follower.told().await.unwrap();
     assert_eq!((gap.name.as_str(), gap.data), ("gap", json!({})));
-    let (lines, _) = follower.to_end().await;
+    let (lines, _) = follower.read_to_end().await;
     assert!(lines.is_empty(), "{lines:?}");
 }

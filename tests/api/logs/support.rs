@@ -181,14 +181,19 @@ impl Follower {
         }
     }
 
-    /// The next line.
-    pub(super) async fn next_line(&mut self) -> LogLine {
+    /// The next event, whatever places are told before it; `None` at the end.
+    pub(super) async fn told(&mut self) -> Option<Event> {
         loop {
-            let event = self.event().await.expect("it goes on");
+            let event = self.event().await?;
             if !event.data.is_null() {
-                return event.into_line();
+                return Some(event);
             }
         }
+    }
+
+    /// The next line.
+    pub(super) async fn next_line(&mut self) -> LogLine {
+        self.told().await.expect("it goes on").into_line()
     }
 
     /// Waits for a line with this text; gives its id.
@@ -202,7 +207,7 @@ impl Follower {
     }
 
     /// Every line up to the event `end`, and that event's data; the stream ends there.
-    pub(super) async fn to_end(&mut self) -> (Vec<LogLine>, Value) {
+    pub(super) async fn read_to_end(&mut self) -> (Vec<LogLine>, Value) {
         let mut lines = Vec::new();
         while let Some(event) = self.event().await {
             match event.name.as_str() {

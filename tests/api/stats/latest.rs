@@ -3,8 +3,13 @@ use crate::{
     terminal::blind,
 };
 use app::types::{ContainerStats, Status};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Instant;
+
+#[expect(clippy::cast_precision_loss, reason = "a container's bytes are fewer than 2^52")]
+fn float(bytes: u64) -> f64 {
+    bytes as f64
+}
 
 /// Keeps a core busy, holds 20 MiB in two processes, and has limits.
 async fn busy(app: &TestApp) -> String {
@@ -45,7 +50,7 @@ fn is_busy(stats: &ContainerStats) {
     assert!(stats.sample.memory_bytes > 15_000_000, "{stats:?}");
     assert!(stats.sample.memory_bytes < 64 << 20, "{stats:?}");
     let percent = stats.sample.memory_percent.unwrap();
-    let expected = 100.0 * stats.sample.memory_bytes as f64 / f64::from(64 << 20);
+    let expected = 100.0 * float(stats.sample.memory_bytes) / f64::from(64 << 20);
     assert!((percent - expected).abs() < 0.1, "{stats:?}");
     assert_eq!(stats.memory_limit_bytes, Some(64 << 20));
     assert_eq!(stats.cpu_limit_cores, Some(0.5));
@@ -74,7 +79,7 @@ async fn what_a_busy_container_uses_is_told_within_its_limits() {
     let told: f64 = words.split_once("MiB").expect(&words).0.parse().unwrap();
     let pids: u32 = words.rsplit(' ').next().unwrap().parse().unwrap();
     let stats: ContainerStats = app.get(&format!("/containers/{cuid}/stats")).await.expect(200);
-    let ours = stats.sample.memory_bytes as f64 / 1_048_576.0;
+    let ours = float(stats.sample.memory_bytes) / 1_048_576.0;
     assert!((told - ours).abs() < 1.0, "{words} here, {ours} there");
     assert_eq!(stats.sample.pids, pids);
     app.control(&cuid, "pause").await.container(200);
@@ -118,7 +123,7 @@ async fn what_goes_over_networks_and_to_disks_is_counted() {
     }
     let seen = app.get(&format!("/containers/{cuid}/stats/history")).await.json(200);
     let rates = seen["network_send_rate"].as_array().unwrap();
-    let sent: u64 = rates.iter().filter_map(|rate| rate.as_u64()).sum();
+    let sent: u64 = rates.iter().filter_map(Value::as_u64).sum();
     assert!(sent > 1_000_000, "a rate is by the second, over two: {seen}");
 }
 

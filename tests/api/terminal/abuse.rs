@@ -96,7 +96,7 @@ async fn what_is_no_frame_ends_the_connection_with_words() {
     let app = TestApp::start();
     let cuid = app.running().await.cuid;
     for (garbage, what) in [
-        (&b"\xff\xff\xff\xff\xff\xff\xff\xff"[..], "reserved bits"),
+        (&b"\xf1\x80\0\0\0\0"[..], "reserved bits"),
         (b"\x83\x80\0\0\0\0", "an unknown opcode"),
         (b"\x81\x02hi", "a frame without a mask"),
         (b"\x81\x82\0\0\0\0\xff\xfe", "text that is no UTF-8"),

@@ -82,7 +82,7 @@ async fn who_missed_more_than_is_kept_is_told_how_much() {
             _ => watcher.place += bytes(&message).len() as u64,
         }
     }
-    let whole: String = (1..=1_000_000).map(|number| format!("{number}\n")).collect();
+    let whole = (1..=1_000_000).map(|number| format!("{number}\n")).collect::<Vec<_>>().concat();
     let whole = format!("{}\n", &whole[..usize::try_from(WRITTEN).unwrap()]);
     let mut again = come_back(&app, &cuid, &id, "&offset=10").await;
     assert_eq!(again.place, 10);

@@ -176,6 +176,12 @@ async fn two_hundred_sessions_leave_no_file_and_no_task_behind() {
             answer(request).await.json(200);
         }
     };
+    // what the container uses is read from files that stay open from the first look on
+    let until = Instant::now() + PATIENCE;
+    while app.get(&format!("/containers/{cuid}/stats")).await.status != 200 {
+        assert!(Instant::now() < until, "nothing is known of what the container uses");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     // the first ones have the server and its libraries make what stays
     stream::iter(0..12).for_each_concurrent(8, session).await;
     let settled = async || {

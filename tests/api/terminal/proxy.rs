@@ -9,7 +9,7 @@ const PROXY_WAITS: u64 = 2;
 /// An nginx before a server.
 struct Nginx {
     base: String,
-    _process: Process,
+    process: Process,
     _folder: TempDir,
 }
 
@@ -49,7 +49,14 @@ impl Nginx {
         command.args(["-p", &path(""), "-c", &path("nginx.conf"), "-e", "stderr"]);
         let log = folder.path().join("log");
         let process = Process::start(command, "start worker process ", &log).0;
-        Self { base: format!("http://{address}"), _process: process, _folder: folder }
+        Self { base: format!("http://{address}"), process, _folder: folder }
+    }
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        // in order: killed, it would leave its worker behind
+        self.process.terminate();
     }
 }
 

@@ -69,6 +69,11 @@ async fn a_session_is_one_line_in_the_action_log() {
     let mut socket = app.socket(&format!("{cuid}?mode=shell")).await;
     socket.input("sleep 0.3; exit\n").await;
     assert_eq!(socket.exit().await, 0);
+    // one whose client leaves without a word, which is nobody's fault
+    let mut left = app.socket(&format!("{cuid}?mode=shell")).await;
+    left.input("echo open\n").await;
+    left.until("open").await;
+    left.vanish();
     // one that is open while the server stops, and one that fails
     let mut open = app.socket(&format!("{cuid}?mode=shell")).await;
     open.input("echo open\n").await;
@@ -86,8 +91,10 @@ async fn a_session_is_one_line_in_the_action_log() {
             .filter(|line| line["action"] == "terminal.session" && line["cuid"] == cuid)
             .collect()
     };
-    let (good, failed) = (of(&cuid), of(&stopped));
-    assert_eq!((good.len(), failed.len()), (2, 1), "{log}");
+    let (mut good, failed) = (of(&cuid), of(&stopped));
+    // they are written as they end
+    good.sort_by_key(|line| line["timestamp"].to_string());
+    assert_eq!((good.len(), failed.len()), (3, 1), "{log}");
     for line in &good {
         assert_eq!((&line["status"], &line["user"]), (&json!(101), &json!(USER)), "{line}");
         assert!(line.get("error").is_none(), "{line}");

@@ -153,7 +153,7 @@ impl Server {
         Ok(kib / 1024.0)
     }
 
-    /// The time of cores that the server has used since its start, in seconds: proc_pid_stat(5).
+    /// The time of cores that the server has used since its start, in seconds: `proc_pid_stat(5)`.
     pub(super) fn cpu_seconds(&self) -> Result<f64> {
         // the kernel's unit towards programs, whatever it uses itself
         const TICKS_A_SECOND: f64 = 100.0;

@@ -13,7 +13,7 @@ trap 'rm -rf "$packages"' EXIT
 cd "$packages"
 everything() {
   apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
-    --no-enhances bash coreutils findutils grep htop less libc-bin ncurses-base ncurses-bin procps sed tmux vim |
+    --no-enhances bash coreutils dash findutils grep htop less libc-bin ncurses-base ncurses-bin procps sed tmux vim |
     grep -E '^[a-z0-9]' | grep -v perl | sort -u
 }
 # a machine that has never asked for packages knows of none

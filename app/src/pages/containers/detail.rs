@@ -9,7 +9,7 @@ use crate::{
     api::containers::get_container,
     components::{BusyButton, Icon, Load, Notice, OperationProgress, StatusBadge, Tone, When},
     live::Live,
-    pages::{NothingHere, files::Files, logs::Logs, terminal::Terminals},
+    pages::{NothingHere, files::Files, logs::Logs, terminals::Terminals},
     session,
     types::{ApiError, Container, EventKind, Status},
 };

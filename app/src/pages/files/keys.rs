@@ -91,7 +91,9 @@ fn with_control(desk: Desk, key: &str) -> bool {
     };
     match key {
         "a" => {
-            desk.folder.entries.with_untracked(|entries| desk.folder.selection.all(&paths(entries)))
+            desk.folder
+                .entries
+                .with_untracked(|entries| desk.folder.selection.all(&paths(entries)));
         }
         "c" if !is_text() => desk.keep(meant(desk), false),
         "x" if !is_text() => desk.keep(meant(desk), true),

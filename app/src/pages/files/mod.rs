@@ -1,13 +1,5 @@
 //! The files in a container's mount: the folder, what is done with it, and the file that is open.
 
-#![cfg_attr(
-    feature = "ssr",
-    expect(
-        clippy::large_types_passed_by_value,
-        reason = "signals are larger where they are debugged"
-    )
-)]
-
 mod ask;
 mod crumbs;
 mod desk;

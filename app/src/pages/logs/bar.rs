@@ -1,39 +1,22 @@
 use super::{
-    feed::address,
     level::Level,
     log::Log,
     row::{LevelSign, exact},
-    settings::Settings,
     wanted::{PRESENT_RUN, Wanted},
 };
 use crate::{
-    components::{FieldError, Icon, Menu, When},
-    surroundings::Surroundings,
+    components::{FieldError, Icon},
     text,
-    types::{LogQuery, LogStream},
+    types::LogStream,
 };
 use leptos::{html, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// How long nothing more has to be typed before the server is asked.
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(250);
 
-/// What the keyboard does, for those who ask.
-const KEYS: [(&str, &str); 7] = [
-    ("/", "Look for text"),
-    ("↑ ↓ PgUp PgDn", "Go through the lines"),
-    ("Home", "Older lines"),
-    ("End", "The end, and what comes"),
-    ("→ ←", "Unfold JSON or a long line, fold it"),
-    ("C", "Copy the line"),
-    ("L", "Point at the line: the address leads to it"),
-];
-
-/// Chooses lines, and how they are shown. A form, so that it works without JavaScript.
+/// Chooses lines. A form, so that it works without JavaScript.
 #[component]
-pub(super) fn Bar(log: Log, settings: Settings) -> impl IntoView {
-    let go = want(log);
-    let alive = Surroundings::get().alive;
+pub(super) fn Bar(log: Log, go: Callback<Wanted>) -> impl IntoView {
     view! {
         <form
             class="log-bar"
@@ -48,43 +31,9 @@ pub(super) fn Bar(log: Log, settings: Settings) -> impl IntoView {
             <Span log go />
             <Levels log go />
             <button type="submit" class="visually-hidden-focusable">"Look for lines"</button>
-            <fieldset class="bare log-actions" disabled=move || !alive.get()>
-                <Setting label="Timestamps" icon="clock" is=settings.times settings />
-                <Setting label="Wrap" icon="wrap" is=settings.wraps settings />
-                <button
-                    type="button"
-                    class="button small quiet outlined"
-                    title="Hide everything up to now; the log itself stays as it is"
-                    on:click=move |_| {
-                        let since = log.after_last();
-                        go.run(Wanted { since, line: None, ..log.wanted.get_untracked() });
-                    }
-                >
-                    <Icon name="clear" />
-                    <span>"Clear"</span>
-                </button>
-                <Download log />
-                <Menu label=Signal::stored("Keyboard shortcuts".to_owned()) icon="keyboard" class="small outlined">
-                    <dl class="log-keys">
-                        {KEYS.map(|(keys, what)| view! { <dt><kbd>{keys}</kbd></dt><dd>{what}</dd> }).collect_view()}
-                    </dl>
-                </Menu>
-            </fieldset>
         </form>
     }
     .into_any()
-}
-
-/// Goes to what is wanted from now on.
-fn want(log: Log) -> Callback<Wanted> {
-    let navigate = use_navigate();
-    Callback::new(move |wanted: Wanted| {
-        if wanted != log.wanted.get_untracked() {
-            // every letter in the history would make going back tedious
-            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-            navigate(&wanted.address(), options);
-        }
-    })
 }
 
 #[component]
@@ -204,11 +153,14 @@ fn Toggle(
 #[component]
 fn Outputs(log: Log, go: Callback<Wanted>) -> impl IntoView {
     let wanted = log.wanted;
-    let options = [("", "Both outputs"), ("stdout", "Standard output"), ("stderr", "Standard error")];
-    let chosen = move || wanted.with(|wanted| wanted.stream.map(LogStream::as_str).unwrap_or_default());
+    let options =
+        [("", "Both outputs"), ("stdout", "Standard output"), ("stderr", "Standard error")];
+    let chosen =
+        move || wanted.with(|wanted| wanted.stream.map(LogStream::as_str).unwrap_or_default());
     let choose = move |word: String| {
-        let stream =
-            [LogStream::Stdout, LogStream::Stderr].into_iter().find(|stream| stream.as_str() == word);
+        let stream = [LogStream::Stdout, LogStream::Stderr]
+            .into_iter()
+            .find(|stream| stream.as_str() == word);
         go.run(Wanted { stream, line: None, ..wanted.get_untracked() });
     };
     view! {
@@ -322,104 +274,6 @@ fn Levels(log: Log, go: Callback<Wanted>) -> impl IntoView {
             <legend class="visually-hidden">"Levels"</legend>
             {Level::ALL.map(choice).collect_view()}
         </fieldset>
-    }
-    .into_any()
-}
-
-/// A way lines are shown that is remembered.
-#[component]
-fn Setting(
-    label: &'static str,
-    icon: &'static str,
-    is: RwSignal<bool>,
-    settings: Settings,
-) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="button small quiet outlined"
-            aria-pressed=move || is.get().to_string()
-            on:click=move |_| {
-                is.update(|is| *is = !*is);
-                settings.keep();
-            }
-        >
-            <Icon name=icon />
-            <span>{label}</span>
-        </button>
-    }
-    .into_any()
-}
-
-/// All lines that match, as a file.
-#[component]
-fn Download(log: Log) -> impl IntoView {
-    let href = move || {
-        log.wanted.with(|wanted| {
-            let query = log.container.with(|container| wanted.query(&container.state));
-            address(&wanted.cuid, &LogQuery { timestamps: true, download: true, ..query })
-        })
-    };
-    let has_levels = Memo::new(move |_| log.wanted.with(|wanted| !wanted.levels.is_empty()));
-    view! {
-        <a
-            class="button small quiet outlined"
-            href=href
-            rel="external"
-            download
-            title=move || {
-                if has_levels.get() {
-                    "What is chosen, of every level, with timestamps"
-                } else {
-                    "What is chosen, with timestamps"
-                }
-            }
-        >
-            <Icon name="download" />
-            <span>"Download"</span>
-        </a>
-    }
-    .into_any()
-}
-
-/// The line that is pointed at, and what can be done with it.
-#[component]
-pub(super) fn PointedBar(log: Log) -> impl IntoView {
-    use crate::components::CopyButton;
-    let wanted = log.wanted;
-    let is_pointed = Memo::new(move |_| wanted.with(|wanted| wanted.line.is_some()));
-    let found = Memo::new(move |_| {
-        wanted.track();
-        log.count.track();
-        log.pointed().and_then(|number| log.plain(number))
-    });
-    let at = Memo::new(move |_| wanted.with(|wanted| wanted.line.map(|line| line.at)).unwrap_or_default());
-    let link = Signal::derive(move || {
-        let origin = location().origin().unwrap_or_default();
-        wanted.with(|wanted| format!("{origin}{}", wanted.address()))
-    });
-    let is_found = Memo::new(move |_| found.with(Option::is_some));
-    view! {
-        <When is=is_pointed>
-            <div class="log-pointed" role="group" aria-label="Line that is pointed at">
-                <Icon name="link" />
-                <span>{move || exact(at.get(), log.alive.get())}</span>
-                <When
-                    is=is_found
-                    otherwise=|| view! { <span class="hint">"This line is no longer there, or left out by what is chosen."</span> }
-                >
-                    <CopyButton text=Signal::derive(move || found.get().unwrap_or_default()) what="line" />
-                </When>
-                <CopyButton text=link what="link" />
-                <a
-                    class="button icon-button quiet small"
-                    aria-label="Point at no line"
-                    href=move || wanted.with(|wanted| wanted.anywhere().address())
-                >
-                    <Icon name="close" />
-                </a>
-            </div>
-        </When>
     }
     .into_any()
 }

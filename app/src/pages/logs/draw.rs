@@ -4,6 +4,7 @@
 use super::{
     line::Line,
     log::{Log, Older},
+    ring::Ring,
     runs::Mark,
 };
 use crate::text;
@@ -13,8 +14,10 @@ use wasm_bindgen::JsCast as _;
 
 /// How high a line is that is not drawn, in pixels.
 const ROW: i32 = 20;
-/// How many lines are drawn beyond those in view, on either side.
-const OVER: i64 = 30;
+/// Lines are drawn in blocks of so many: those in view, and one block more on either side. A list that
+/// grows by more than one at its beginning is moved about by the framework, and what is selected in it
+/// is lost.
+const BLOCK: i64 = 32;
 /// How near to the end of what is drawn more is drawn, in pixels.
 const NEAR: i32 = 300;
 /// How near to the oldest line older ones are read.
@@ -37,6 +40,7 @@ pub(super) struct Drawn {
 
 /// A line that is shown.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something else of how it looks")]
 pub(super) struct Row {
     pub(super) number: i64,
     pub(super) line: Arc<Line>,
@@ -59,13 +63,8 @@ pub(super) type Key = (i64, usize, u32, usize, [bool; 5]);
 
 impl Row {
     pub(super) fn key(&self) -> Key {
-        let states = [
-            self.is_unfolded,
-            self.is_whole,
-            self.is_pointed,
-            self.is_local,
-            self.day.is_some(),
-        ];
+        let states =
+            [self.is_unfolded, self.is_whole, self.is_pointed, self.is_local, self.day.is_some()];
         let size = self.line.text.len() + self.line.missing;
         (self.number, size, self.look, self.before.len(), states)
     }
@@ -93,7 +92,7 @@ type Anchor = (i64, f64);
 impl Log {
     /// All lines, as the server renders them and as a page begins.
     pub(super) fn all(self) -> Drawn {
-        self.build(self.ring.with_value(|ring| ring.numbers()))
+        self.build(self.ring.with_value(Ring::numbers))
     }
 
     fn build(self, shown: Range<i64>) -> Drawn {
@@ -125,10 +124,13 @@ impl Log {
                 before = Some(line);
             }
             let is_end = shown.end >= numbers.end;
-            let end = self.runs.with_value(|runs| match &before {
-                Some(last) if is_end => runs.between(Some(last.at), None),
-                Some(_) => Vec::new(),
-                None => runs.last_end().into_iter().collect(),
+            let end = self.runs.with_value(|runs| {
+                let mut end = match &before {
+                    Some(last) if is_end => runs.between(Some(last.at), None),
+                    _ => Vec::new(),
+                };
+                end.extend(runs.over().filter(|_| is_end));
+                end
             });
             let above = shown.start - numbers.start;
             Drawn { rows, end, above, below: numbers.end - shown.end }
@@ -164,13 +166,13 @@ impl Log {
             // somebody is about to copy
             self.follows.set(false);
         }
-        let numbers = self.ring.with_value(|ring| ring.numbers());
+        let numbers = self.ring.with_value(Ring::numbers);
         let in_view = i64::from(list.client_height() / ROW + 1);
         let follows = self.follows.get_untracked();
         let anchor = if follows { None } else { self.anchor(&list, &numbers) };
         let shown = match anchor {
-            None => numbers.end - in_view - OVER..numbers.end,
-            Some((number, _)) => number - OVER..number + in_view + OVER,
+            None => block(numbers.end - in_view) - BLOCK..numbers.end,
+            Some((number, _)) => block(number) - BLOCK..block(number + in_view) + 2 * BLOCK,
         };
         let shown = shown.start.max(numbers.start)..shown.end.min(numbers.end);
         self.note(numbers.end - numbers.start, follows);
@@ -252,7 +254,9 @@ impl Log {
         let (above, below) = self.drawn.with_untracked(|drawn| (drawn.above, drawn.below));
         for (selector, lines) in [(".log-above", above), (".log-below", below)] {
             let space = list.query_selector(selector).ok().flatten();
-            if let Some(space) = space.and_then(|space| space.dyn_into::<web_sys::HtmlElement>().ok()) {
+            if let Some(space) =
+                space.and_then(|space| space.dyn_into::<web_sys::HtmlElement>().ok())
+            {
                 let height = format!("{}px", lines * i64::from(ROW));
                 // fails only on names that don't exist
                 let _ = space.style().set_property("height", &height);
@@ -315,6 +319,25 @@ impl Log {
     pub(super) fn look_anew(self) {
         self.canvas.update_value(|canvas| canvas.look = canvas.look.wrapping_add(1));
         self.draw_soon();
+    }
+}
+
+/// The first line of the block that a line is in.
+const fn block(number: i64) -> i64 {
+    number.div_euclid(BLOCK) * BLOCK
+}
+
+impl Drawn {
+    /// The first lines of the blocks that are drawn.
+    pub(super) fn blocks(&self) -> Vec<i64> {
+        let mut blocks: Vec<_> = self.rows.iter().map(|row| block(row.number)).collect();
+        blocks.dedup();
+        blocks
+    }
+
+    /// The rows of a block.
+    pub(super) fn rows_of(&self, first: i64) -> Vec<Row> {
+        self.rows.iter().filter(|row| block(row.number) == first).cloned().collect()
     }
 }
 

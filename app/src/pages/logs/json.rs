@@ -125,7 +125,9 @@ mod tests {
         for line in [r#"{"a":1}"#, " {\"a\": [1, 2]} ", r#"[{"a":1}]"#, r#"["a"]"#] {
             assert!(is_json(line), "{line}");
         }
-        for line in ["", "{}", "[]", "[1]", "[info]", "{a}", r#"{"a":1"#, r#"{"a":1} x"#, "7", "\"a\""] {
+        for line in
+            ["", "{}", "[]", "[1]", "[info]", "{a}", r#"{"a":1"#, r#"{"a":1} x"#, "7", "\"a\""]
+        {
             assert!(!is_json(line), "{line}");
         }
         let deep = format!("{}{}", "[{\"a\":".repeat(500), "}]".repeat(500));
@@ -134,7 +136,8 @@ mod tests {
 
     #[test]
     fn entries_stand_on_lines_of_their_own() {
-        let json = r#"{"b":1.50,"a":{"x":[true,null],"empty":{},"none":[ ]},"text":"a \"b\", {c}: \\"}"#;
+        let json =
+            r#"{"b":1.50,"a":{"x":[true,null],"empty":{},"none":[ ]},"text":"a \"b\", {c}: \\"}"#;
         let expected = r#"{
   "b": 1.50,
   "a": {

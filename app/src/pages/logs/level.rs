@@ -59,8 +59,18 @@ impl Level {
             (
                 Level::Error,
                 &[
-                    "error", "err", "fatal", "critical", "crit", "severe", "panic", "emerg", "alert",
-                    "eror", "ftl", "emergency",
+                    "error",
+                    "err",
+                    "fatal",
+                    "critical",
+                    "crit",
+                    "severe",
+                    "panic",
+                    "emerg",
+                    "alert",
+                    "eror",
+                    "ftl",
+                    "emergency",
                 ],
             ),
             (Level::Warn, &["warn", "warning", "wrn"]),
@@ -88,19 +98,25 @@ impl Level {
 
 /// `"level":"warn"`, `"severity": "WARNING"`, `"level":40`
 fn of_json(head: &str) -> Option<Level> {
-    ["\"level\"", "\"severity\"", "\"lvl\"", "\"log.level\"", "\"levelname\"", "\"@level\"", "\"Level\""]
-        .into_iter()
-        .find_map(|key| {
-            let (_, rest) = head.split_once(key)?;
-            let value = rest.trim_start().strip_prefix(':')?.trim_start();
-            match value.strip_prefix('"') {
-                Some(text) => Level::named(text.split('"').next()?),
-                None => {
-                    let end = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
-                    Level::numbered(value[..end].parse().ok()?)
-                }
-            }
-        })
+    [
+        "\"level\"",
+        "\"severity\"",
+        "\"lvl\"",
+        "\"log.level\"",
+        "\"levelname\"",
+        "\"@level\"",
+        "\"Level\"",
+    ]
+    .into_iter()
+    .find_map(|key| {
+        let (_, rest) = head.split_once(key)?;
+        let value = rest.trim_start().strip_prefix(':')?.trim_start();
+        if let Some(text) = value.strip_prefix('"') {
+            return Level::named(text.split('"').next()?);
+        }
+        let end = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
+        Level::numbered(value[..end].parse().ok()?)
+    })
 }
 
 /// `<3>`: a priority of syslog (RFC 5424, 6.2.1).
@@ -140,7 +156,8 @@ fn of_logfmt(head: &str) -> Option<Level> {
 /// `[warn]` in whatever case; `WARN` between other words; `warning:` at the beginning.
 fn of_words(head: &str) -> Option<Level> {
     let mut place = 0;
-    for (number, word) in head.split([' ', '\t', '|', ',']).filter(|word| !word.is_empty()).enumerate()
+    for (number, word) in
+        head.split([' ', '\t', '|', ',']).filter(|word| !word.is_empty()).enumerate()
     {
         if number == WORDS {
             break;
@@ -259,7 +276,9 @@ mod tests {
 
     #[test]
     fn stack_traces_go_on() {
-        for line in ["  File \"x.py\", line 3", "\tat c.example.Shop.run(Shop.java:7)", "Caused by: x"] {
+        for line in
+            ["  File \"x.py\", line 3", "\tat c.example.Shop.run(Shop.java:7)", "Caused by: x"]
+        {
             assert!(continues(line), "{line}");
         }
         assert!(!continues("next"));

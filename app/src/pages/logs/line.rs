@@ -42,9 +42,9 @@ impl Line {
         line.text = decode(sent);
         line.cut();
         line.level = Level::of(&line.text);
-        line.gravity = line.level.or_else(|| {
-            before.filter(|_| continues(&line.text)).and_then(|before| before.gravity)
-        });
+        line.gravity = line
+            .level
+            .or_else(|| before.filter(|_| continues(&line.text)).and_then(|before| before.gravity));
         line
     }
 
@@ -122,7 +122,8 @@ pub(super) mod tests {
 
     #[test]
     fn pieces_become_one_line_that_is_kept_to_a_measure() {
-        let mut line = Line::new(LogLine { more: true, ..sent(AT, &"é".repeat(LONGEST / 4)) }, None);
+        let mut line =
+            Line::new(LogLine { more: true, ..sent(AT, &"é".repeat(LONGEST / 4)) }, None);
         line.go_on(LogLine { more: true, ..sent(AT, &"é".repeat(LONGEST / 2)) });
         line.go_on(sent(AT, "end"));
         assert_eq!(line.text.len(), LONGEST);

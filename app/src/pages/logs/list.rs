@@ -1,11 +1,15 @@
 use super::{
-    draw::{focused_row, number_of, row},
+    draw::{Drawn, Row, focused_row, number_of, row},
     log::{Log, Older, Standing},
+    ring::Ring,
     row::{MarkView, RowView},
     settings::Settings,
     wanted::{Pointed, Wanted},
 };
-use crate::{components::copy_to_clipboard, text::{self, Styled}};
+use crate::{
+    components::copy_to_clipboard,
+    text::{self, Styled},
+};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::{collections::BTreeSet, sync::Arc};
@@ -14,10 +18,12 @@ use wasm_bindgen::JsCast as _;
 /// The lines.
 #[component]
 pub(super) fn List(log: Log, settings: Settings) -> impl IntoView {
-    let name = Memo::new(move |_| log.container.with(|container| format!("Log of {}", container.name)));
+    let name =
+        Memo::new(move |_| log.container.with(|container| format!("Log of {}", container.name)));
     let go = point(log);
     let click = go.clone();
     let is_empty = Memo::new(move |_| log.count.get() == 0);
+    let blocks = Memo::new(move |_| log.drawn.with(Drawn::blocks));
     let live = move || if log.is_fast.get() { "off" } else { "polite" };
     let busy = move || (log.standing.get() == Standing::Reading).then_some("true");
     view! {
@@ -48,8 +54,16 @@ pub(super) fn List(log: Log, settings: Settings) -> impl IntoView {
             <Beginning log />
             <div class="log-above"></div>
             <div class="log-rows">
-                <For each=move || log.drawn.with(|drawn| drawn.rows.clone()) key=|row| row.key() let:row>
-                    <RowView row log />
+                <For each=move || blocks.get() key=|first| *first let:first>
+                    <div>
+                        <For
+                            each=move || log.drawn.with(|drawn| drawn.rows_of(first))
+                            key=Row::key
+                            let:row
+                        >
+                            <RowView row log />
+                        </For>
+                    </div>
                 </For>
             </div>
             {move || {
@@ -78,14 +92,17 @@ fn Beginning(log: Log) -> impl IntoView {
     let has_older = log.older.get_untracked() == Older::There;
     view! {
         {earlier.filter(|_| has_older).map(|href| view! {
-            <noscript><p class="log-mark"><a href=href>"Show older lines"</a></p></noscript>
+            // where JavaScript runs, they come by themselves
+            <p class="log-mark" hidden=move || log.alive.get()><a href=href>"Show older lines"</a></p>
         })}
         {move || match log.older.get() {
             Older::None if log.wanted.with(|wanted| !wanted.is_narrowed()) => {
                 view! { <p class="log-mark">"The log begins here."</p> }.into_any()
             }
             Older::None => view! { <p class="log-mark">"The first line that matches."</p> }.into_any(),
-            Older::There | Older::Reading => view! { <p class="log-mark">"Reading older lines…"</p> }.into_any(),
+            Older::There | Older::Reading => {
+                view! { <p class="log-mark" hidden=move || !log.alive.get()>"Reading older lines…"</p> }.into_any()
+            }
             Older::Far => view! { <p class="log-mark">"None among many older lines. "{again("Look further back")}</p> }.into_any(),
             Older::Failed => view! { <p class="log-mark">"Older lines could not be read. "{again("Try again")}</p> }.into_any(),
         }}
@@ -101,7 +118,8 @@ fn point(log: Log) -> impl Fn(i64) + Clone + Send + Sync + 'static {
             ring.get(number).map(|line| Pointed { at: line.at, n: ring.rank(number) })
         });
         let wanted = Wanted { line, ..log.wanted.get_untracked() };
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        let options =
+            NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&wanted.address(), options);
     }
 }
@@ -113,7 +131,9 @@ impl Log {
             return false;
         };
         let within = |selector: &str| at.closest(selector).ok().flatten();
-        let Some(number) = within("[data-line]").and_then(|row| number_of(&row)) else { return false };
+        let Some(number) = within("[data-line]").and_then(|row| number_of(&row)) else {
+            return false;
+        };
         if within(".log-fold").is_some() {
             self.toggle(self.unfolded, number);
         } else if within(".log-more").is_some() {
@@ -136,7 +156,7 @@ impl Log {
         let Some(list) = self.node.get_untracked() else { return false };
         let focused = focused_row(&list);
         let step = |by: i64| {
-            let numbers = self.ring.with_value(|ring| ring.numbers());
+            let numbers = self.ring.with_value(Ring::numbers);
             let from = focused.unwrap_or_else(|| {
                 let canvas = self.canvas.with_value(|canvas| canvas.reading);
                 if by < 0 { numbers.end } else { canvas - 1 }
@@ -172,7 +192,9 @@ impl Log {
                 self.toggle(if is_json { self.unfolded } else { self.whole }, number);
                 true
             }
-            ("c", Some(number)) => self.plain(number).is_some_and(|line| copy_to_clipboard(&line).is_some()),
+            ("c", Some(number)) => {
+                self.plain(number).is_some_and(|line| copy_to_clipboard(&line).is_some())
+            }
             ("l", Some(number)) => {
                 go(number);
                 true

@@ -4,7 +4,7 @@ use super::{
     feed::{Feed, Stop},
     line::Line,
     ring::Ring,
-    runs::{Mark, Runs, Says},
+    runs::{Mark, Runs, Says, begin_of_run},
     wanted::Wanted,
 };
 use crate::{
@@ -18,7 +18,7 @@ use futures_util::{
     future::{AbortHandle, abortable, poll_fn},
     task::AtomicWaker,
 };
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
 use send_wrapper::SendWrapper;
 use std::{collections::BTreeSet, sync::Arc, task::Poll};
 use wasm_bindgen_futures::JsFuture;
@@ -115,7 +115,7 @@ pub(super) fn is_of_text(error: &ApiError) -> bool {
 
 /// What is asked for first.
 pub(super) fn first_query(wanted: &Wanted, container: &Container) -> LogQuery {
-    let query = wanted.query(&container.state);
+    let query = wanted.query(begin_of_run(&container.state, container.status.is_alive()));
     match wanted.line {
         Some(line) => LogQuery { tail: Some(AROUND), until: Some(text::moment(line.at)), ..query },
         // few may be of a level that is wanted
@@ -126,11 +126,7 @@ pub(super) fn first_query(wanted: &Wanted, container: &Container) -> LogQuery {
 
 impl Log {
     /// The log as it was read first.
-    pub(super) fn new(
-        container: RwSignal<Container>,
-        wanted: Memo<Wanted>,
-        first: &First,
-    ) -> Self {
+    pub(super) fn new(container: RwSignal<Container>, wanted: Memo<Wanted>, first: &First) -> Self {
         let Surroundings { alive, now, .. } = Surroundings::get();
         let log = Self {
             container,
@@ -159,9 +155,11 @@ impl Log {
             task: StoredValue::new(None),
             waker: StoredValue::default(),
         };
-        container.with_untracked(|container| log.runs.update_value(|runs| {
-            runs.take(container);
-        }));
+        container.with_untracked(|container| {
+            log.runs.update_value(|runs| {
+                runs.take(container);
+            });
+        });
         log.replace(first);
         log.drawn.set(log.all());
         on_cleanup(move || log.stop());
@@ -226,9 +224,10 @@ impl Log {
 
     /// What to ask the server for.
     pub(super) fn query(self) -> LogQuery {
-        self.wanted.with_untracked(|wanted| {
-            self.container.with_untracked(|container| wanted.query(&container.state))
-        })
+        let begin = self.container.with_untracked(|container| {
+            begin_of_run(&container.state, container.status.is_alive())
+        });
+        self.wanted.with_untracked(|wanted| wanted.query(begin))
     }
 
     fn cuid(self) -> String {
@@ -321,7 +320,8 @@ impl Log {
                             self.standing.set(Standing::Ended);
                             sleep(500).await;
                             self.wait_until(|log| {
-                                log.container.with_untracked(|container| container.status.is_alive())
+                                log.container
+                                    .with_untracked(|container| container.status.is_alive())
                             })
                             .await;
                             continue;
@@ -352,11 +352,13 @@ impl Log {
             for one in said {
                 match one {
                     Said::Line(sent) => {
-                        more += usize::from(ring.push(sent, |line| wanted.lets_through(line.gravity)));
+                        more +=
+                            usize::from(ring.push(sent, |line| wanted.lets_through(line.gravity)));
                     }
                     Said::Gap => {
                         let at = ring.last().map_or(0, |line| line.at + 1);
-                        self.runs.update_value(|runs| runs.add(Mark { at, says: Says::Gap, told: at }));
+                        self.runs
+                            .update_value(|runs| runs.add(Mark { at, says: Says::Gap, told: at }));
                     }
                     Said::End => stop = Some(Stop::Ended),
                     Said::Broken(_) => stop = Some(Stop::Lost),
@@ -380,11 +382,28 @@ impl Log {
         let wants = |log: Self| {
             let read = log.canvas.with_value(|canvas| canvas.reading);
             let below = log.ring.with_value(|ring| ring.numbers().end - read);
-            let wants = log.follows.get_untracked() || below < AHEAD;
+            // a page that is hidden draws nothing, so what it shows grows old
+            let sees = log.follows.get_untracked() && !document().hidden();
+            let wants = sees || below < AHEAD;
             log.behind.set_value(!wants);
             wants
         };
         self.wait_until(wants).await;
+    }
+
+    /// Goes on when the page is looked at again.
+    pub(super) fn watch_visibility(self) {
+        let listening = window_event_listener(ev::visibilitychange, move |_| {
+            if document().hidden() {
+                return;
+            }
+            if self.follows.get_untracked() && self.behind.get_value() {
+                // what came meanwhile may be more than can be kept
+                self.load();
+            }
+            self.wake();
+        });
+        on_cleanup(move || listening.remove());
     }
 
     async fn wait_until(self, is: impl Fn(Self) -> bool) {
@@ -441,6 +460,8 @@ impl Log {
 
     async fn older_lines(self, turn: u32) -> Result<(Ring, Older), ApiError> {
         let mut found = Ring::default();
+        // where a single line is as large as a page, one that begins before it is asked for
+        let mut skip = 0;
         for _ in 0..ROUNDS {
             let edge = self.edge.get_value();
             // the two outputs' moments may be a little out of order
@@ -450,12 +471,18 @@ impl Log {
                 edge.iter().take(20).filter_map(|sent| text::nanoseconds(&sent.at)).max()
             };
             let Some(until) = until else { return Ok((found, Older::None)) };
-            let query = LogQuery { tail: Some(OLDER), until: Some(text::moment(until)), ..self.query() };
+            let until = Some(text::moment(until - skip));
+            let query = LogQuery { tail: Some(OLDER), until, ..self.query() };
             let page = read_logs(self.cuid(), query).await?;
             if self.turn.try_get_value() != Some(turn) {
                 break;
             }
             let lines = self.ring.with_value(|ring| ring.only_older(page.lines, &edge));
+            if lines.is_empty() && page.has_older && skip == 0 {
+                skip = 1;
+                continue;
+            }
+            skip = 0;
             if lines.is_empty() {
                 return Ok((found, Older::None));
             }
@@ -470,7 +497,9 @@ impl Log {
             if !page.has_older {
                 return Ok((found, Older::None));
             }
-            if found.count() >= ENOUGH || self.wanted.with_untracked(|wanted| wanted.levels.is_empty()) {
+            if found.count() >= ENOUGH
+                || self.wanted.with_untracked(|wanted| wanted.levels.is_empty())
+            {
                 return Ok((found, Older::There));
             }
         }

@@ -1,13 +1,6 @@
 //! What a container has written: its lines as they come, and what is looked for in them.
 
-#![cfg_attr(
-    feature = "ssr",
-    expect(
-        clippy::large_types_passed_by_value,
-        reason = "signals are larger where they are debugged"
-    )
-)]
-
+mod actions;
 mod bar;
 mod draw;
 mod events;
@@ -19,6 +12,7 @@ mod list;
 mod log;
 mod matches;
 mod output;
+mod pointed;
 mod ring;
 mod row;
 mod runs;
@@ -32,13 +26,18 @@ use crate::{
     focus::focus,
     types::Container,
 };
-use bar::{Bar, PointedBar};
+use actions::Actions;
+use bar::Bar;
 use leptos::{ev, prelude::*};
-use leptos_router::hooks::use_query_map;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 use list::List;
 use log::{First, Log, first_query, is_of_text};
+use pointed::PointedBar;
 use settings::Settings;
-use standing::{Blank, Fresh, StandingLine};
+use standing::{Blank, Failure, Fresh, StandingLine};
 use wanted::Wanted;
 use wasm_bindgen::JsCast as _;
 
@@ -100,6 +99,7 @@ fn Loaded(container: RwSignal<Container>, wanted: Memo<Wanted>, first: First) ->
     Effect::new(move |before: Option<()>| {
         if before.is_none() {
             log.watch_size();
+            log.watch_visibility();
             log.go_on(&first);
         }
     });
@@ -112,10 +112,15 @@ fn Loaded(container: RwSignal<Container>, wanted: Memo<Wanted>, first: First) ->
         log.draw_soon();
     });
     keys(log);
+    let go = want(log);
     view! {
         <section class="logs" aria-label="Log">
-            <Bar log settings />
-            <StandingLine log />
+            <Bar log go />
+            <div class="log-head">
+                <StandingLine log />
+                <Actions log settings go />
+            </div>
+            <Failure log />
             <PointedBar log />
             <div class="log-frame">
                 <List log settings />
@@ -125,6 +130,19 @@ fn Loaded(container: RwSignal<Container>, wanted: Memo<Wanted>, first: First) ->
         </section>
     }
     .into_any()
+}
+
+/// Goes to what is wanted from now on.
+fn want(log: Log) -> Callback<Wanted> {
+    let navigate = use_navigate();
+    Callback::new(move |wanted: Wanted| {
+        if wanted != log.wanted.get_untracked() {
+            // every letter in the history would make going back tedious
+            let options =
+                NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate(&wanted.address(), options);
+        }
+    })
 }
 
 /// Reads anew when something else is wanted, and goes to the line that is pointed at.

@@ -137,10 +137,7 @@ impl Ring {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::line::tests::sent,
-        MOST_BYTES, MOST_LINES, Ring,
-    };
+    use super::{super::line::tests::sent, MOST_BYTES, MOST_LINES, Ring};
     use crate::{
         text::moment,
         types::{LogLine, LogStream},

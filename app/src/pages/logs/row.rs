@@ -19,9 +19,12 @@ const SHORT: usize = 2_000;
 /// A line, and what is to be said before it. What is done with it is listened for by the list.
 #[component]
 pub(super) fn RowView(row: Row, log: Log) -> impl IntoView {
-    let Row { number, line, rank, before, day, is_unfolded, is_whole, is_pointed, is_local, .. } = row;
+    let Row {
+        number, line, rank, before, day, is_unfolded, is_whole, is_pointed, is_local, ..
+    } = row;
     let wanted = log.wanted.get_untracked();
-    let href = Wanted { line: Some(Pointed { at: line.at, n: rank }), ..wanted.anywhere() }.address();
+    let href =
+        Wanted { line: Some(Pointed { at: line.at, n: rank }), ..wanted.anywhere() }.address();
     let is_json = line.missing == 0 && json::is_json(&line.text);
     let is_long = line.text.len() > SHORT;
     let shown = if is_long && !is_whole {
@@ -81,7 +84,7 @@ pub(super) fn LevelSign(level: Level) -> impl IntoView {
         Level::Error => "failed",
         Level::Warn => "alert",
         Level::Info => "info",
-        Level::Debug => "edit",
+        Level::Debug => "bug",
         Level::Trace => "more",
     };
     view! { <span class="log-sign" data-level=level.as_str()><Icon name=icon /></span> }
@@ -93,9 +96,11 @@ pub(super) fn MarkView(mark: Mark, is_local: bool) -> impl IntoView {
     let (icon, tone, words) = match mark.says {
         Says::Started => ("start", "good", format!("started · {}", time(mark.told, is_local))),
         Says::Ended(how) => ("stop", "idle", format!("{how} · {}", time(mark.told, is_local))),
-        Says::Gap => {
-            ("alert", "warn", "lines are missing here: the engine has dropped its oldest".to_owned())
-        }
+        Says::Gap => (
+            "alert",
+            "warn",
+            "lines are missing here: the engine has dropped its oldest".to_owned(),
+        ),
     };
     view! {
         <p class="log-mark">
@@ -145,12 +150,11 @@ pub(super) fn exact(at: i64, is_local: bool) -> String {
     let offset = if is_local { offset(at) } else { 0 };
     let moment = text::moment(at + offset).replace('T', " ");
     let minutes = offset / 60_000_000_000;
-    let zone = match minutes {
-        0 => "UTC".to_owned(),
-        _ => {
-            let sign = if minutes < 0 { '-' } else { '+' };
-            format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-        }
+    let zone = if minutes == 0 {
+        "UTC".to_owned()
+    } else {
+        let sign = if minutes < 0 { '-' } else { '+' };
+        format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
     };
     format!("{} {zone}", moment.trim_end_matches('Z'))
 }

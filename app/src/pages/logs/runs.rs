@@ -22,10 +22,15 @@ pub(super) enum Says {
     Gap,
 }
 
-/// What is known of the container's runs, in their order: the last one, and those that ended while
-/// somebody looked on.
+/// What is known of the container's runs: the last one, and those that ended while somebody looked on.
 #[derive(Debug, Default)]
-pub(super) struct Runs(Vec<Mark>);
+pub(super) struct Runs {
+    /// In their order.
+    marks: Vec<Mark>,
+    /// How the last run ended, while there is no other. It stands behind all lines: the engine may
+    /// say that a run ended before it has written down the last of them.
+    over: Option<Mark>,
+}
 
 /// How many are kept: a container may start and end for days.
 const MOST: usize = 500;
@@ -34,9 +39,10 @@ const MOST: usize = 500;
 const LATE: i64 = 1_000_000_000;
 
 /// From when on lines belong to the present run, or the last one, in nanoseconds since 1970.
-pub(super) fn begin_of_run(state: &ContainerState) -> Option<i64> {
+pub(super) fn begin_of_run(state: &ContainerState, is_alive: bool) -> Option<i64> {
     let started = moment(state.started_at.as_deref())?;
-    let ended = moment(state.finished_at.as_deref()).filter(|ended| *ended < started);
+    // that of the run before
+    let ended = moment(state.finished_at.as_deref()).filter(|ended| is_alive && *ended < started);
     Some(ended.map_or(started - LATE, |ended| (ended + 1).max(started - LATE)))
 }
 
@@ -48,25 +54,36 @@ fn moment(at: Option<&str>) -> Option<i64> {
 impl Runs {
     /// Takes the container as it is now; tells whether that is news.
     pub(super) fn take(&mut self, container: &Container) -> bool {
+        let before = (self.marks.clone(), self.over.clone());
         let state = &container.state;
-        let started = moment(state.started_at.as_deref());
-        let ended = moment(state.finished_at.as_deref()).filter(|ended| {
-            container.status != Status::Created && started.is_none_or(|started| started <= *ended)
-        });
-        let started = begin_of_run(state).zip(started).map(|(at, told)| Mark { at, says: Says::Started, told });
-        let ended = ended.zip(text::ended(state)).map(|(at, how)| Mark { at, says: Says::Ended(how), told: at });
-        let news: Vec<_> =
-            started.into_iter().chain(ended).filter(|mark| !self.0.contains(mark)).collect();
-        let is_news = !news.is_empty();
-        news.into_iter().for_each(|mark| self.add(mark));
-        is_news
+        let is_alive = container.status.is_alive();
+        if is_alive && let Some(ended) = self.over.take() {
+            self.add(ended);
+        }
+        if let (Some(at), Some(told)) =
+            (begin_of_run(state, is_alive), moment(state.started_at.as_deref()))
+            && !self.marks.iter().any(|mark| mark.says == Says::Started && mark.told == told)
+        {
+            self.add(Mark { at, says: Says::Started, told });
+        }
+        if !is_alive
+            && container.status != Status::Created
+            && let (Some(at), Some(how)) =
+                (moment(state.finished_at.as_deref()), text::ended(state))
+        {
+            self.over = Some(Mark { at, says: Says::Ended(how), told: at });
+        }
+        before != (self.marks.clone(), self.over.clone())
     }
 
     /// Adds one. Of the same kind the next holds: the engine knows the moment better a little later.
     pub(super) fn add(&mut self, mark: Mark) {
-        let place = self.0.partition_point(|other| other.at <= mark.at);
-        self.0.insert(place, mark);
-        self.0.dedup_by(|next, before| {
+        if self.marks.contains(&mark) {
+            return;
+        }
+        let place = self.marks.partition_point(|other| other.at <= mark.at);
+        self.marks.insert(place, mark);
+        self.marks.dedup_by(|next, before| {
             let is_same = match (&before.says, &next.says) {
                 (Says::Started, Says::Started) | (Says::Ended(_), Says::Ended(_)) => true,
                 (Says::Gap, Says::Gap) => before.at == next.at,
@@ -77,8 +94,8 @@ impl Runs {
             }
             is_same
         });
-        if self.0.len() > MOST {
-            self.0.remove(0);
+        if self.marks.len() > MOST {
+            self.marks.remove(0);
         }
     }
 
@@ -87,12 +104,12 @@ impl Runs {
     pub(super) fn between(&self, before: Option<i64>, after: Option<i64>) -> Vec<Mark> {
         let Some(before) = before else { return Vec::new() };
         let here = |mark: &&Mark| mark.at > before && after.is_none_or(|after| mark.at <= after);
-        self.0.iter().filter(here).cloned().collect()
+        self.marks.iter().filter(here).cloned().collect()
     }
 
-    /// What is to be said where there is no line: how the last run ended.
-    pub(super) fn last_end(&self) -> Option<Mark> {
-        self.0.last().filter(|mark| matches!(mark.says, Says::Ended(_))).cloned()
+    /// What is to be said behind the last line: how the last run ended, where none has begun since.
+    pub(super) fn over(&self) -> Option<Mark> {
+        self.over.clone()
     }
 }
 
@@ -114,17 +131,15 @@ mod tests {
         };
         let never = "0001-01-01T00:00:00Z";
         let started = "2026-01-20T15:30:10Z";
-        for (finished, seconds) in [
-            (never, 9),
-            ("2026-01-20T15:29:00Z", 9),
-            ("2026-01-20T15:30:12Z", 9),
-        ] {
-            let expected = nanoseconds(&format!("2026-01-20T15:30:{seconds:02}Z"));
-            assert_eq!(begin_of_run(&state(started, finished)), expected, "{finished}");
+        let expected = nanoseconds("2026-01-20T15:30:09Z");
+        for finished in [never, "2026-01-20T15:29:00Z", "2026-01-20T15:30:12Z"] {
+            assert_eq!(begin_of_run(&state(started, finished), true), expected, "{finished}");
         }
         let ended = "2026-01-20T15:30:09.5Z";
-        assert_eq!(begin_of_run(&state(started, ended)), nanoseconds(ended).map(|at| at + 1));
-        assert_eq!(begin_of_run(&ContainerState::default()), None);
+        assert_eq!(begin_of_run(&state(started, ended), true), nanoseconds(ended).map(|at| at + 1));
+        // too short for the engine to be done with starting before it was over
+        assert_eq!(begin_of_run(&state(started, ended), false), expected);
+        assert_eq!(begin_of_run(&ContainerState::default(), true), None);
     }
 
     #[test]
@@ -140,20 +155,25 @@ mod tests {
         assert!(says(Some(15), Some(18)).is_empty());
         assert_eq!(says(Some(15), Some(40)), [20, 30]);
         assert_eq!(says(Some(15), None), [20, 30]);
-        assert_eq!(runs.last_end(), None);
     }
 
     #[test]
     fn the_same_is_said_once() {
         let mut runs = Runs::default();
         let ended = |at, how: &str| mark(at, Says::Ended(how.to_owned()));
-        for said in [mark(10, Says::Started), ended(20, "a"), ended(21, "b"), mark(21, Says::Gap), mark(21, Says::Gap)] {
+        for said in [
+            mark(10, Says::Started),
+            ended(20, "a"),
+            ended(21, "b"),
+            mark(21, Says::Gap),
+            mark(21, Says::Gap),
+        ] {
             runs.add(said);
         }
-        assert_eq!(runs.0, [mark(10, Says::Started), ended(21, "b"), mark(21, Says::Gap)]);
+        assert_eq!(runs.marks, [mark(10, Says::Started), ended(21, "b"), mark(21, Says::Gap)]);
         for at in 100..2000 {
             runs.add(mark(at, Says::Gap));
         }
-        assert_eq!(runs.0.len(), super::MOST);
+        assert_eq!(runs.marks.len(), super::MOST);
     }
 }

@@ -11,13 +11,22 @@ use leptos::prelude::*;
 pub(super) fn StandingLine(log: Log) -> impl IntoView {
     let status = Memo::new(move |_| log.container.with(|container| container.status));
     let words = Memo::new(move |_| match log.standing.get() {
+        _ if log.refused.with(Option::is_some) => (
+            "alert",
+            "bad",
+            "These are the lines from before: what is looked for is not understood",
+        ),
         Standing::Reading => ("spinner", "busy", "Reading…"),
         Standing::Following if status.get() == Status::Paused => {
             ("pause", "warn", "The container is paused")
         }
-        Standing::Following if status.get().is_alive() => ("start", "good", "New lines come by themselves"),
+        Standing::Following if status.get().is_alive() => {
+            ("start", "good", "New lines come by themselves")
+        }
         Standing::Following | Standing::Ended => ("stop", "idle", "Nothing is being written"),
-        Standing::Lost => ("working", "busy", "Connection lost. It is tried again by itself; no line is missed."),
+        Standing::Lost => {
+            ("working", "busy", "Connection lost. It is tried again by itself; no line is missed.")
+        }
         Standing::Failed(_) => ("alert", "bad", "The log could not be read"),
     });
     let count = move || match log.count.get() {
@@ -32,17 +41,22 @@ pub(super) fn StandingLine(log: Log) -> impl IntoView {
             </p>
             <p class="hint">{count}</p>
         </div>
-        {move || match log.standing.get() {
-            Standing::Failed(error) => Some(view! {
-                <Notice tone=Tone::Error>
-                    <p>{error.message}</p>
-                    <button type="button" class="button small" on:click=move |_| log.load()>"Try again"</button>
-                </Notice>
-            }),
-            _ => None,
-        }}
     }
     .into_any()
+}
+
+/// Why the log could not be read, and a way to try again.
+#[component]
+pub(super) fn Failure(log: Log) -> impl IntoView {
+    move || match log.standing.get() {
+        Standing::Failed(error) => Some(view! {
+            <Notice tone=Tone::Error>
+                <p>{error.message}</p>
+                <button type="button" class="button small" on:click=move |_| log.load()>"Try again"</button>
+            </Notice>
+        }),
+        _ => None,
+    }
 }
 
 /// A number with its thousands apart: `12,345`.

@@ -1,7 +1,7 @@
-use super::{level::Level, runs::begin_of_run};
+use super::level::Level;
 use crate::{
     text,
-    types::{ContainerState, LogQuery, LogStream},
+    types::{LogQuery, LogStream},
 };
 use leptos_router::params::ParamsMap;
 
@@ -112,12 +112,12 @@ impl Wanted {
         self.levels.is_empty() || level.is_some_and(|level| self.levels.contains(&level))
     }
 
-    /// What to ask the server for, as it stands with the container.
-    pub(super) fn query(&self, state: &ContainerState) -> LogQuery {
+    /// What to ask the server for; `begin` is where the present run begins, in nanoseconds since 1970.
+    pub(super) fn query(&self, begin: Option<i64>) -> LogQuery {
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         LogQuery {
             since: match &*self.since {
-                PRESENT_RUN => begin_of_run(state).map(text::moment),
+                PRESENT_RUN => begin.map(text::moment),
                 since => given(since),
             },
             until: given(&self.until),
@@ -132,7 +132,7 @@ impl Wanted {
 
 #[cfg(test)]
 mod tests {
-    use super::{ContainerState, Level, LogStream, PRESENT_RUN, Pointed, Wanted};
+    use super::{Level, LogStream, PRESENT_RUN, Pointed, Wanted, text};
     use leptos_router::params::ParamsMap;
 
     fn wanted(query: &[(&'static str, &str)]) -> Wanted {
@@ -177,15 +177,14 @@ mod tests {
     #[test]
     fn the_server_is_asked_for_the_same() {
         let some = wanted(&[("q", "x"), ("case", "any"), ("stream", "stdout"), ("since", "1h")]);
-        let query = some.query(&ContainerState::default());
+        let query = some.query(None);
         assert_eq!(query.grep.as_deref(), Some("x"));
         assert!(query.ignore_case && !query.regex && query.until.is_none());
         assert_eq!((query.stream, query.since.as_deref()), (Some(LogStream::Stdout), Some("1h")));
         let run = wanted(&[("since", PRESENT_RUN)]);
-        let started_at = Some("2026-01-20T15:30:00Z".to_owned());
-        let query = run.query(&ContainerState { started_at, ..ContainerState::default() });
-        assert_eq!(query.since.as_deref(), Some("2026-01-20T15:29:59.000000000Z"));
-        assert_eq!(run.query(&ContainerState::default()).since, None);
+        let since = "2026-01-20T15:29:59.000000000Z";
+        assert_eq!(run.query(text::nanoseconds(since)).since.as_deref(), Some(since));
+        assert_eq!(run.query(None).since, None);
     }
 
     #[test]

@@ -9,7 +9,8 @@ use std::{
 /// How long the text is, in bytes, but for less than a line.
 const TEXT: usize = 64 * 1000 * 1000;
 /// A line of it, as logs have them: not plain letters only.
-const LINE: &str = "2026-01-20T15:30:00Z INFO the request for /menu/café took 12 ms — nothing special\n";
+const LINE: &str =
+    "2026-01-20T15:30:00Z INFO the request for /menu/café took 12 ms — nothing special\n";
 
 /// A way to run a program in a container.
 struct Way {

@@ -8,9 +8,8 @@ pub(super) fn Empty(
     /// The list.
     fleet: Fleet,
 ) -> impl IntoView {
-    let narrowed = Memo::new(move |_| {
-        fleet.filter.with(Filter::is_on) || fleet.view.with(|view| view.is_further())
-    });
+    let narrowed =
+        Memo::new(move |_| fleet.filter.with(Filter::is_on) || fleet.view.with(View::is_further));
     move || {
         if narrowed.get() {
             let all = move || fleet.view.with(|view| View::with_text(view, "").address());

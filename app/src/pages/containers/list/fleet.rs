@@ -113,14 +113,13 @@ impl Fleet {
     }
 
     fn note(self, container: Container) {
-        match self.find(&container.cuid) {
-            Some(row) => row.show(container),
-            None => {
-                let row = Row::new(container);
-                self.known.update_value(|known| {
-                    known.insert(row.cuid.clone(), row);
-                });
-            }
+        if let Some(row) = self.find(&container.cuid) {
+            row.show(container);
+        } else {
+            let row = Row::new(container);
+            self.known.update_value(|known| {
+                known.insert(row.cuid.clone(), row);
+            });
         }
     }
 

@@ -40,9 +40,9 @@ impl Typing {
         let _ = input.set_selection_range(caret, caret);
         // a field waits for its value
         if taken.term.ends_with(':') {
-            self.offer()
+            self.offer();
         } else {
-            self.close()
+            self.close();
         }
         Some(taken.text)
     }

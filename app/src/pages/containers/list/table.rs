@@ -52,7 +52,7 @@ pub(super) fn Table(
         let count = fleet.shown.with(Vec::len);
         count > 0 && count == fleet.selection.count()
     });
-    let lay_out = move |place: ReadSignal<usize>, row: Row| {
+    let show_row = move |place: ReadSignal<usize>, row: Row| {
         // the head is the first row
         let index = Signal::derive(move || window.first() + place.get() + 2);
         view! { <TableRow fleet row index delete /> }
@@ -97,7 +97,7 @@ pub(super) fn Table(
                 <ForEnumerate
                     each=move || window.rows()
                     key=|row| row.id
-                    children=lay_out
+                    children=show_row
                 />
                 <tr class="space" aria-hidden="true" node_ref=window.below><td></td></tr>
             </tbody>
@@ -203,7 +203,6 @@ fn RowMenu(
                     link("logs", "Logs", format!("/ui/containers/{cuid}/logs")),
                     link("folder", "Files", format!("/ui/containers/{cuid}/files")),
                     link("edit", "Edit", format!("/ui/containers/{cuid}?edit=1")),
-                    link("copy", "Duplicate", format!("/ui/containers/new?from={cuid}")),
                 ]
                 .collect_view()
             })}

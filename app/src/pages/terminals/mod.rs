@@ -1,14 +1,6 @@
 //! The terminals of a container: sessions of the server's on screens of xterm, which is fetched when
 //! the first one opens.
 
-#![cfg_attr(
-    feature = "ssr",
-    expect(
-        clippy::large_types_passed_by_value,
-        reason = "signals are larger where they are debugged"
-    )
-)]
-
 mod connection;
 mod desk;
 mod elsewhere;
@@ -75,7 +67,7 @@ fn Open(container: RwSignal<Container>) -> impl IntoView {
     view! {
         <When is=any otherwise=move || view! { <Nothing desk container status /> }>
             <section
-                class="terminal"
+                class="terminals"
                 class:filling=move || desk.filling.get()
                 aria-label="Terminals"
                 node_ref=node

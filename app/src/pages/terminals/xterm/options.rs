@@ -1,5 +1,5 @@
 use super::bindings::{function, set};
-use crate::pages::terminal::settings::Settings;
+use crate::pages::terminals::settings::Settings;
 use js_sys::Object;
 use leptos::prelude::*;
 use wasm_bindgen::{JsValue, prelude::Closure};

@@ -226,7 +226,7 @@ impl Xterm {
     pub(super) fn find(&self, text: &str, forward: bool, incremental: bool) {
         let options = SearchOptions::new();
         options.set_incremental(incremental);
-        set(options.as_ref(), "decorations", &match_colours());
+        set(options.as_ref(), "decorations", match_colours());
         if forward {
             self.search.find_next(text, Some(options));
         } else {

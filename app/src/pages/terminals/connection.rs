@@ -65,8 +65,11 @@ pub(super) enum Said {
 pub(super) struct Connection {
     socket: WebSocket,
     acknowledged: Cell<u64>,
-    _called: (Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn(CloseEvent)>),
+    _called: Called,
 }
+
+/// What the browser calls when something has come, and when it is over.
+type Called = (Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn(CloseEvent)>);
 
 impl Connection {
     /// Connects. `None` where the browser refuses to.

@@ -57,7 +57,9 @@ pub(super) fn keep(cuid: &str, terminal: Left) {
         None => all.push(terminal),
     }
     if !store(cuid, &all) {
-        all.iter_mut().for_each(|terminal| terminal.screen = None);
+        for terminal in &mut all {
+            terminal.screen = None;
+        }
         store(cuid, &all);
     }
 }

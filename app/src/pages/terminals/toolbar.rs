@@ -4,6 +4,7 @@ use super::{
     help::Help,
     launch::{Chooser, Launch},
     strip::Strip,
+    terminal::Terminal,
 };
 use crate::components::{Icon, Menu};
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ pub(super) fn Toolbar(
     let choosing = RwSignal::new(false);
     let helping = RwSignal::new(false);
     let settings = desk.settings;
-    let name = Memo::new(move |_| desk.following().map(|one| one.name()).unwrap_or_default());
+    let name = Memo::new(move |_| desk.following().map(Terminal::name).unwrap_or_default());
     let button = move |icon: &'static str, label: &'static str, act: fn(Desk)| {
         view! {
             <button

@@ -1,7 +1,7 @@
 use super::{Place, Standing, Terminal};
 use crate::{
     api::sessions::list_sessions,
-    pages::terminal::{
+    pages::terminals::{
         connection::{Connection, Heard, Said, To},
         ended::Ended,
         xterm::{Size, Xterm},
@@ -170,7 +170,7 @@ impl Terminal {
     }
 
     /// Connects again at once, where the connection was lost.
-    pub(in crate::pages::terminal) fn try_again(self) {
+    pub(in crate::pages::terminals) fn try_again(self) {
         if self.standing.try_get_untracked() != Some(Standing::Lost) {
             return;
         }
@@ -185,7 +185,7 @@ impl Terminal {
     }
 
     /// Asks the server whether it is there; one that has not answered the last time is not.
-    pub(in crate::pages::terminal) fn check(self) {
+    pub(in crate::pages::terminals) fn check(self) {
         let Some(connection) = self.connection() else { return };
         if self.silent.get_value() {
             return self.lose();
@@ -205,7 +205,7 @@ impl Terminal {
     }
 
     /// Runs the same again, beneath what is on the screen.
-    pub(in crate::pages::terminal) async fn run_again(self) {
+    pub(in crate::pages::terminals) async fn run_again(self) {
         let Some(xterm) = self.xterm() else { return };
         xterm.show(TIDY).await;
         self.title.set(None);

@@ -11,7 +11,7 @@ use super::{
     settings::Settings,
     xterm::{self, Size, Told, Xterm},
 };
-use crate::types::ApiError;
+use crate::{api::sessions::end_session, types::ApiError};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -115,7 +115,7 @@ impl Terminal {
         let taken: Vec<_> = others.iter().filter(same).map(|one| one.number).collect();
         Self {
             key,
-            number: (0..).find(|number| !taken.contains(number)).unwrap_or_default(),
+            number: (0..=taken.len()).find(|number| !taken.contains(number)).unwrap_or_default(),
             cuid: StoredValue::new(cuid),
             launch: StoredValue::new(launch),
             watch,
@@ -218,8 +218,17 @@ impl Terminal {
 
     /// Ends the session and what runs in it. One that is watched goes on.
     pub(super) fn close(self) {
-        if let Some(connection) = self.connection().filter(|_| !self.watch) {
-            connection.end();
+        match (self.connection().filter(|_| self.is_open()), self.session.get_untracked()) {
+            _ if self.watch => {}
+            (Some(connection), _) => connection.end(),
+            (None, Some(session)) => {
+                let cuid = self.cuid.get_value();
+                leptos::task::spawn_local(async move {
+                    // who can't be reached ends it by itself, once nobody has come back for long enough
+                    let _ = end_session(cuid, session).await;
+                });
+            }
+            (None, None) => {}
         }
         self.forget();
         self.leave();
