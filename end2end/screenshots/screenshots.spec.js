@@ -134,20 +134,29 @@ test('no containers', async ({ page, open, picture }) => {
   await picture('no-containers');
 });
 
-test('new container', async ({ page, open, picture }) => {
+test('new container', async ({ page, open, server, picture }) => {
+  await server.create({ name: 'basket', resources: { cpus: 1, memory: '512m' } });
   await open('/ui/containers/new');
-  await button(page, 'nginx:alpine').click();
+  await button(page, 'nginx').click();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('shop-frontend');
   await page.getByRole('textbox', { name: 'Tags' }).fill('web, production');
-  await button(page, 'Add port').click();
   await page.getByRole('textbox', { name: 'Host port' }).fill('8081');
-  await page.getByRole('textbox', { name: 'Container port' }).fill('80');
   await button(page, 'Add variable').click();
   await page.getByRole('textbox', { name: 'Variable name' }).fill('LANG');
   await page.getByRole('textbox', { name: 'Value of LANG' }).fill('C.UTF-8');
   await page.getByRole('textbox', { name: 'Memory' }).fill('128m');
   await page.getByRole('textbox', { name: 'Memory' }).blur();
+  await expect(page.getByText('mem_limit: 128m')).toBeAttached();
   await picture('new-container');
+});
+
+test('settings', async ({ page, open, server, picture }) => {
+  const { cuid } = await launch(server);
+  await open(`/ui/containers/${cuid}/settings`);
+  await page.getByRole('textbox', { name: 'Memory' }).fill('96m');
+  await page.getByRole('textbox', { name: 'Tags' }).fill('web, production, eu-central');
+  await expect(page.getByRole('list', { name: 'Changes to compose.yaml' })).toContainText('96m');
+  await picture('settings');
 });
 
 test.describe('without a login', () => {

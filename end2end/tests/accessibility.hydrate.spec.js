@@ -83,8 +83,16 @@ test("a container's page and its settings", async ({ page, open, server }) => {
   await server.docker('kill', cuid);
   await expect(page.getByText('killed (SIGKILL)')).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByLabel('More actions').click();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('form', { name: 'Settings' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('textbox', { name: 'Memory' }).fill('128m');
+  await expect(page.getByRole('list', { name: 'Changes to compose.yaml' })).toBeVisible();
+  await server.rest('PATCH', `/containers/${cuid}`, { resources: { memory: '32m' } });
+  await expect(button(page, 'Take theirs')).toBeVisible();
   await expectAccessible(page);
   await server.rest('DELETE', `/containers/${cuid}`);
   await expect(page.getByText('This container has been deleted.')).toBeVisible();
@@ -199,14 +207,28 @@ test.describe('logs', () => {
   });
 });
 
-test('the form, and what is wrong with it', async ({ page, open }) => {
+test('the form, what it is filled in from, and what is wrong with it', async ({ page, open, server }) => {
+  // as many looks as at a terminal
+  test.setTimeout(180_000);
+  await server.create({ name: 'other', ports: [{ host: 28080, container: 80 }], resources: { cpus: 0.5, memory: '64m' } });
   await open('/ui/containers/new');
-  await button(page, 'Add port').click();
+  await page.getByRole('combobox', { name: 'Image' }).press('ArrowDown');
+  await expect(page.getByRole('option', { selected: true })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await button(page, 'Paste docker run').click();
+  await page.getByRole('textbox', { name: 'Line' }).fill('docker run');
+  await expectAccessible(page);
+  await page.getByRole('textbox', { name: 'Line' }).fill('docker run --rm -p 28080:80 -e A=b nginx:alpine');
+  await expectAccessible(page);
+  await button(page, 'Fill in the form').click();
+  await expect(page.getByRole('region', { name: 'compose.yaml' })).toBeVisible();
+  await button(page, 'Paste .env').click();
+  await expectAccessible(page);
   await page.getByRole('textbox', { name: 'Container port' }).fill('x');
   await button(page, 'Add variable').click();
   await page.getByRole('textbox', { name: 'Value of new variable' }).fill('x');
   await page.getByRole('textbox', { name: 'CPUs' }).fill('two');
-  await expectAccessible(page);
   await button(page, 'Create container').click();
   await expect(page.getByRole('textbox', { name: 'CPUs' })).toHaveAttribute('aria-invalid', 'true');
   await expectAccessible(page);

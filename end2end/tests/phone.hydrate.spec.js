@@ -43,7 +43,14 @@ test('a container is made on a phone', async ({ page, open, server }) => {
   await expectNoSideScroll(page);
   await page.getByRole('link', { name: 'New container' }).tap();
   await expect(page.getByRole('heading', { name: 'New container' })).toBeVisible();
-  await button(page, 'busybox:latest').tap();
+  await page.getByRole('combobox', { name: 'Image' }).tap();
+  await expectNoSideScroll(page);
+  await page.getByRole('option', { name: /^busybox:latest/ }).tap();
+  // the file that is written lies folded beneath the fields
+  await expect(page.getByRole('region', { name: 'compose.yaml' })).toBeHidden();
+  await page.getByText('What is written').tap();
+  await expect(page.getByRole('region', { name: 'compose.yaml' })).toContainText('image: busybox:latest');
+  await expectNoSideScroll(page);
   await button(page, 'Add port').tap();
   await page.getByRole('textbox', { name: 'Container port' }).fill('80');
   await button(page, 'Add variable').tap();
@@ -63,10 +70,13 @@ test("a container's page and its settings fit", async ({ page, open, server }) =
   await button(page, 'Show values').tap();
   await expect(page.getByText('xxxxxxxxxx')).toBeVisible();
   await expectNoSideScroll(page);
-  await page.getByRole('link', { name: 'Edit' }).tap();
+  await page.getByRole('link', { name: 'Settings' }).tap();
   await expect(page.getByRole('form', { name: 'Settings' })).toBeVisible();
   await expectNoSideScroll(page);
-  await button(page, 'Cancel').tap();
+  await page.getByRole('textbox', { name: 'Memory' }).fill('64m');
+  await expect(page.getByRole('list', { name: 'Changes to compose.yaml' })).toContainText('mem_limit: 64m');
+  await expectNoSideScroll(page);
+  await button(page, 'Reset').tap();
   await button(page, `Pause ${unwieldy.name}`).tap();
   await expect(button(page, `Unpause ${unwieldy.name}`)).toBeVisible();
   await button(page, `Delete ${unwieldy.name}`).tap();

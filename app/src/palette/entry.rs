@@ -61,16 +61,17 @@ fn fixed() -> Vec<Entry> {
 }
 
 /// The parts of a container's page that a first word may name, as in `logs shop`.
-const PARTS: [(&str, &str, &str); 4] = [
+const PARTS: [(&str, &str, &str); 5] = [
     ("terminal", "Terminal", "terminal"),
     ("logs", "Logs", "logs"),
     ("files", "Files", "folder"),
-    ("edit", "Edit", "edit"),
+    ("settings", "Settings of", "edit"),
+    ("duplicate", "Duplicate", "copy"),
 ];
 
 fn part(cuid: &str, part: &str) -> String {
     match part {
-        "edit" => format!("/ui/containers/{cuid}?edit=1"),
+        "duplicate" => format!("/ui/containers/new?from={cuid}"),
         part => format!("/ui/containers/{cuid}/{part}"),
     }
 }
@@ -173,6 +174,8 @@ mod tests {
         assert_eq!(labels("dark", &[])[0], "Theme: dark");
         assert_eq!(labels("stop sh", &[])[0], "Stop shop");
         assert_eq!(labels("logs rep", &[])[0], "Logs report");
+        assert_eq!(labels("settings rep", &[])[0], "Settings of report");
+        assert_eq!(labels("dup sh", &[])[0], "Duplicate shop");
         assert_eq!(labels("nothing like it", &[]), Vec::<String>::new());
         assert!(labels("nginx", &[]).contains(&"report".to_owned()));
     }

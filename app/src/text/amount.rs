@@ -10,9 +10,49 @@ pub(crate) fn bytes(count: u64) -> String {
     }
 }
 
+/// About how many bytes somebody means who wrote that: `512m`, `1.5 GiB`. For what is shown beside
+/// it; whether it is valid is the server's to say.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "about; a cast of floats stops at the largest number"
+)]
+pub(crate) fn about_bytes(text: &str) -> Option<u64> {
+    let text = text.trim().to_ascii_lowercase();
+    let number = text.trim_end_matches(|char: char| !char.is_ascii_digit());
+    let unit = text[number.len()..].trim();
+    let shift = match unit.trim_end_matches('b').trim_end_matches('i') {
+        "" => 0,
+        "k" => 10,
+        "m" => 20,
+        "g" => 30,
+        "t" => 40,
+        _ => return None,
+    };
+    let number: f64 = number.parse().ok()?;
+    Some(
+        (number * f64::from(1_u32 << (shift / 2)) * f64::from(1_u32 << (shift - shift / 2))) as u64,
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use super::bytes;
+    use super::{about_bytes, bytes};
+
+    #[test]
+    fn what_is_written_is_understood() {
+        for (text, expected) in [
+            ("512m", Some(512 << 20)),
+            (" 1.5 GiB", Some(3 << 29)),
+            ("6291456", Some(6 << 20)),
+            ("2TB", Some(2 << 40)),
+            ("", None),
+            ("much", None),
+            ("5x", None),
+        ] {
+            assert_eq!(about_bytes(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn the_largest_unit_that_fits() {

@@ -1,13 +1,15 @@
 use super::{
     controls::Controls,
     delete::DeleteDialog,
-    edit::Edit,
     facts::Facts,
+    settings::Settings,
     tabs::{Tab, Tabs},
 };
 use crate::{
     api::containers::get_container,
-    components::{BusyButton, Icon, Load, Notice, OperationProgress, StatusBadge, Tone, When},
+    components::{
+        BusyButton, Icon, Load, Menu, Notice, OperationProgress, StatusBadge, Tone, When,
+    },
     live::Live,
     pages::{NothingHere, files::Files, logs::Logs, terminals::Terminals},
     session,
@@ -17,6 +19,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
+    components::Redirect,
     hooks::{use_navigate, use_params_map, use_query_map},
 };
 
@@ -29,7 +32,15 @@ pub(crate) fn Detail() -> impl IntoView {
     let tab = Memo::new(move |_| params.with(|params| Tab::of_address(params.get_str("tab"))));
     let known = Memo::new(move |_| tab.get().is_some());
     let tab = Memo::new(move |_| tab.get().unwrap_or(Tab::Overview));
+    // where the settings were before they had an address of their own
+    let query = use_query_map();
+    let moved = Memo::new(move |_| query.with(|query| query.get("edit").is_some()));
+    let to_settings = move || {
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        view! { <Redirect path=format!("/ui/containers/{}/settings", cuid.get_untracked()) options /> }
+    };
     view! {
+        {move || moved.get().then(to_settings)}
         <Title text="Container" />
         <p class="trail"><a href="/ui/containers"><Icon name="back" />"Containers"</a></p>
         <When is=known otherwise=|| view! { <NothingHere /> }>
@@ -94,6 +105,7 @@ fn Loaded(container: Container, tab: Memo<Tab>) -> impl IntoView {
     let problem = RwSignal::new(None::<ApiError>);
     let doomed = RwSignal::new(None::<Container>);
     let there = Signal::derive(move || !gone.get());
+    let doom = Callback::new(move |()| doomed.set(Some(container.get_untracked())));
     // deleted by this page's own button: then the list is where to be
     let navigate = use_navigate();
     let deleted = Callback::new(move |_| navigate("/ui/containers", NavigateOptions::default()));
@@ -109,14 +121,14 @@ fn Loaded(container: Container, tab: Memo<Tab>) -> impl IntoView {
             <When is=there>
                 <div class="page-actions">
                     <Controls container problem />
-                    <EditLink container />
+                    <MoreMenu container />
                     <BusyButton
                         busy=false
                         icon="delete"
                         label=Signal::stored("Delete".to_owned())
                         name=Signal::derive(move || format!("Delete {}", name.get()))
                         class="quiet danger-text"
-                        on_press=Callback::new(move |()| doomed.set(Some(container.get_untracked())))
+                        on_press=doom
                     />
                 </div>
             </When>
@@ -139,57 +151,37 @@ fn Loaded(container: Container, tab: Memo<Tab>) -> impl IntoView {
         </When>
         <Tabs cuid=cuid.clone() tab />
         {move || match tab.get() {
-            Tab::Overview => view! { <Body container gone /> }.into_any(),
+            Tab::Overview => view! { <Facts container /> }.into_any(),
             Tab::Files => view! { <Files cuid=cuid.clone() gone /> }.into_any(),
             Tab::Terminal => view! { <Terminals container gone /> }.into_any(),
             Tab::Logs => view! { <Logs container gone /> }.into_any(),
+            Tab::Settings => view! { <Settings container gone delete=doom /> }.into_any(),
         }}
         <DeleteDialog doomed deleted />
     }
     .into_any()
 }
 
-/// Leads to the settings, and back. Which of the two is shown stands in the address.
+/// What else can be done with the container.
 #[component]
-fn EditLink(container: RwSignal<Container>) -> impl IntoView {
-    let editing = editing();
+fn MoreMenu(container: RwSignal<Container>) -> impl IntoView {
+    let cuid = container.with_untracked(|container| container.cuid.clone());
     view! {
-        <a
-            class="button quiet"
-            href=move || {
-                container.with(|container| {
-                    let edit = if editing.get() { "" } else { "?edit=1" };
-                    format!("/ui/containers/{}{edit}", container.cuid)
-                })
-            }
-            aria-current=move || editing.get().then_some("true")
-        >
-            <Icon name="edit" />
-            <span>"Edit"</span>
-        </a>
-    }
-    .into_any()
-}
-
-fn editing() -> Memo<bool> {
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|query| query.get("edit").is_some()))
-}
-
-#[component]
-fn Body(container: RwSignal<Container>, gone: RwSignal<bool>) -> impl IntoView {
-    let editing = editing();
-    let navigate = use_navigate();
-    let done = Callback::new(move |()| {
-        let href =
-            container.with_untracked(|container| format!("/ui/containers/{}", container.cuid));
-        navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
-    });
-    let form = Memo::new(move |_| editing.get() && !gone.get());
-    view! {
-        <When is=form otherwise=move || view! { <Facts container /> }>
-            <Edit container done />
-        </When>
+        <Menu label=Signal::stored("More actions".to_owned()) icon="more" class="quiet">
+            <a class="button menu-entry" href=format!("/ui/containers/new?from={cuid}")>
+                <Icon name="copy" />
+                <span>"Duplicate"</span>
+            </a>
+            <a
+                class="button menu-entry"
+                href=format!("/containers/{cuid}/compose")
+                download="compose.yaml"
+                rel="external"
+            >
+                <Icon name="download" />
+                <span>"Download compose.yaml"</span>
+            </a>
+        </Menu>
     }
     .into_any()
 }

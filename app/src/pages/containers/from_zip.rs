@@ -1,11 +1,11 @@
-use super::form::{Draft, ImageField, Summary, focus_first_error, host_facts};
+use super::form::{Draft, Filled, Ground, ImageField, Summary, focus_first_error, ground};
 use crate::{
     api::containers::{control_container, create_container, get_container},
     components::{BusyButton, Dialog, Field, Icon, Load, Notice, StatusBadge, Toasts, Tone, When},
     live::Live,
     pages::logs::Output,
     rest, session, text,
-    types::{Action, Container, CreateRequest, EventKind, HostFacts, Upload},
+    types::{Action, Container, CreateRequest, EventKind, Upload},
     uploads::{DropZone, Outcome, Picked, Sending, Uploads, counts, pace},
 };
 use leptos::prelude::*;
@@ -101,12 +101,13 @@ fn Make(
     let asking = Memo::new(move |_| making.step.get() == Step::Asked);
     let close = Callback::new(move |()| archive.set(None));
     // kept here: the form comes back with what was filled in where the container can't be made
-    let draft = Draft::named(text::file_name(&name).trim_end_matches(".zip").to_owned());
+    let called = text::file_name(&name).trim_end_matches(".zip").to_owned();
+    let draft = Draft::new(&Filled { name: called, ..Filled::default() });
     view! {
         <h2 id="zip-heading">"New container from "<span class="name">{name}</span></h2>
         <When is=asking otherwise=move || view! { <Progress making close /> }>
-            <Load from=host_facts() let:host>
-                <Form host draft making close />
+            <Load from=ground(None) let:ground>
+                <Form ground draft making close />
             </Load>
         </When>
     }
@@ -115,8 +116,8 @@ fn Make(
 
 /// Asks for the image and a name.
 #[component]
-fn Form(host: HostFacts, draft: Draft, making: Making, close: Callback<()>) -> impl IntoView {
-    let submit = move || match draft.create_request() {
+fn Form(ground: Ground, draft: Draft, making: Making, close: Callback<()>) -> impl IntoView {
+    let submit = move || match draft.filled_now().create_request() {
         Ok(request) => leptos::task::spawn_local(async move {
             if let Err(error) = making.create(request).await {
                 draft.fail(&error);
@@ -137,7 +138,7 @@ fn Form(host: HostFacts, draft: Draft, making: Making, close: Callback<()>) -> i
             }
         >
             <Summary draft />
-            <ImageField draft images=host.images />
+            <ImageField draft images=ground.images />
             <Field id="zip-name" label="Name" value=draft.name errors=draft.errors path="name" />
             <p class="hint">
                 "The archive is unpacked into /app. A boot.py, boot.js or boot.sh in it is what runs."

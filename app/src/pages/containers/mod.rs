@@ -4,12 +4,12 @@ mod controls;
 mod create;
 mod delete;
 mod detail;
-mod edit;
 mod facts;
 mod form;
 mod from_zip;
 mod list;
 mod ports;
+mod settings;
 mod tabs;
 mod tags;
 

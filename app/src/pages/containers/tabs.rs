@@ -3,7 +3,7 @@ use leptos::prelude::*;
 /// The parts of a container's page, each with an address of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tab {
-    /// What there is to know about it, and its settings.
+    /// What there is to know about it.
     Overview,
     /// Its files.
     Files,
@@ -11,11 +11,14 @@ pub(super) enum Tab {
     Terminal,
     /// What it has written.
     Logs,
+    /// What can be changed about it.
+    Settings,
 }
 
 impl Tab {
     /// Every tab, in the order in which they are shown.
-    const ALL: [Self; 4] = [Self::Overview, Self::Terminal, Self::Files, Self::Logs];
+    const ALL: [Self; 5] =
+        [Self::Overview, Self::Terminal, Self::Files, Self::Logs, Self::Settings];
 
     /// The one that the last part of the address names; `None` where it names nothing.
     pub(super) fn of_address(segment: Option<&str>) -> Option<Self> {
@@ -28,6 +31,7 @@ impl Tab {
             Self::Files => Some("files"),
             Self::Terminal => Some("terminal"),
             Self::Logs => Some("logs"),
+            Self::Settings => Some("settings"),
         }
     }
 
@@ -37,6 +41,7 @@ impl Tab {
             Self::Files => "Files",
             Self::Terminal => "Terminal",
             Self::Logs => "Logs",
+            Self::Settings => "Settings",
         }
     }
 }

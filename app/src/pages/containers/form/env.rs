@@ -6,16 +6,15 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The variables, a row each. `NAME=value` lines pasted into a name become rows.
+/// The variables, a row each. `NAME=value` lines become rows, pasted into a name or all at once.
 #[component]
 pub(super) fn EnvFields(draft: Draft) -> impl IntoView {
     let all = at(draft.errors, || "env".to_owned());
-    let hidden = RwSignal::new(false);
     let some = Signal::derive(move || draft.env.with(|rows| !rows.is_empty()));
+    let pasting = RwSignal::new(false);
     view! {
-        <fieldset class="rows" class:masked=move || hidden.get()>
+        <fieldset class="rows" class:masked=move || draft.covered.get()>
             <legend>"Environment"</legend>
-            <p class="hint" id="env-hint">"Paste lines like " <code>"NAME=value"</code> " into a name: each becomes a row."</p>
             <FieldError id="env" error=all />
             <ul>
                 <For each=move || draft.env.get() key=|row| row.id let:row>
@@ -34,19 +33,82 @@ pub(super) fn EnvFields(draft: Draft) -> impl IntoView {
                     <Icon name="plus" />
                     <span>"Add variable"</span>
                 </button>
+                <button
+                    type="button"
+                    class="button small"
+                    aria-expanded=move || pasting.get().to_string()
+                    on:click=move |_| {
+                        pasting.update(|pasting| *pasting = !*pasting);
+                        focus_soon("#env-file".to_owned());
+                    }
+                >
+                    <Icon name="paste" />
+                    <span>"Paste .env"</span>
+                </button>
                 <When is=some>
                     <button
                         type="button"
                         class="button small quiet"
-                        aria-pressed=move || hidden.get().to_string()
-                        on:click=move |_| hidden.update(|hidden| *hidden = !*hidden)
+                        aria-pressed=move || (!draft.covered.get()).to_string()
+                        on:click=move |_| draft.covered.update(|covered| *covered = !*covered)
                     >
-                        <Icon name=Signal::derive(move || if hidden.get() { "eye" } else { "eye-off" }) />
-                        <span>"Hide values"</span>
+                        <Icon name=Signal::derive(move || if draft.covered.get() { "eye" } else { "eye-off" }) />
+                        <span>"Show values"</span>
                     </button>
                 </When>
             </div>
+            <When is=pasting>
+                <EnvFile draft pasting />
+            </When>
         </fieldset>
+    }
+    .into_any()
+}
+
+/// Where all lines of a `.env` file are pasted at once.
+#[component]
+fn EnvFile(draft: Draft, pasting: RwSignal<bool>) -> impl IntoView {
+    let lines = RwSignal::new(String::new());
+    let found = Memo::new(move |_| lines.with(|lines| text::variables(lines)));
+    let count = Signal::derive(move || found.with(Vec::len));
+    let add = move || {
+        for (name, value) in found.get_untracked() {
+            draft.set_env(name, value);
+        }
+        pasting.set(false);
+    };
+    view! {
+        <div class="field env-file">
+            <label for="env-file">"Lines of a .env file"</label>
+            <textarea
+                id="env-file"
+                class="code"
+                rows="4"
+                placeholder="NAME=value"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-describedby="env-file-hint"
+                bind:value=lines
+            ></textarea>
+            <p class="hint" id="env-file-hint">
+                "Comments are left out, quotes taken off. A variable that is there already gets the new value."
+            </p>
+            <div class="row-actions">
+                <BusyButton
+                    busy=false
+                    unavailable=Signal::derive(move || count.get() == 0)
+                    icon="check"
+                    label=Signal::derive(move || match count.get() {
+                        1 => "Add 1 variable".to_owned(),
+                        count => format!("Add {count} variables"),
+                    })
+                    class="small"
+                    on_press=Callback::new(move |()| add())
+                />
+                <button type="button" class="button small quiet" on:click=move |_| pasting.set(false)>"Cancel"</button>
+            </div>
+        </div>
     }
     .into_any()
 }
@@ -71,7 +133,7 @@ fn EnvRowFields(draft: Draft, row: EnvRow) -> impl IntoView {
         name.set(first_name);
         value.set(first_value);
         for (name, value) in variables {
-            draft.add_env(name, value);
+            draft.set_env(name, value);
         }
     };
     view! {

@@ -1,55 +1,44 @@
-use super::{Draft, env::EnvFields, ports::PortFields};
+use super::{Draft, Ground, ImageField, env::EnvFields, limits::LimitFields, ports::PortFields};
 use crate::{
-    components::{Field, FieldError, Notice, Select, Tone, at, hint_and_error},
-    focus::focus,
+    components::{Field, FieldError, Select, at, hint_and_error},
     text,
-    types::HostFacts,
+    types::ImageDetails,
 };
 use leptos::prelude::*;
-
-/// How many images are suggested at once; all of them are in the list that the field offers.
-const SUGGESTIONS: usize = 8;
 
 /// All fields.
 #[component]
 pub(in super::super) fn Fields(
     /// What is filled in.
     draft: Draft,
-    /// What the host has to give.
-    host: HostFacts,
+    /// What it is filled in against.
+    ground: Ground,
+    /// The image that is filled in, where the engine has it.
+    details: RwSignal<Option<ImageDetails>>,
+    /// Called with what is pasted as an image; `true` where it is dealt with.
+    #[prop(optional, into)]
+    on_paste: Option<Callback<String, bool>>,
 ) -> impl IntoView {
-    let cpus = match host.cpus {
-        0 => "Cores, such as 0.5.".to_owned(),
-        cpus => format!("0.01 to {cpus}: this host has {cpus} cores."),
-    };
-    let memory = match host.memory_bytes {
-        0 => "At least 6m, such as 512m or 1.5g.".to_owned(),
-        memory => format!("Such as 512m or 1.5g; this host has {}.", text::bytes(memory)),
-    };
+    let about = Signal::derive(move || details.with(|details| details.as_ref().map(runs)));
+    let on_paste = on_paste.unwrap_or_else(|| Callback::new(|_| false));
+    let taken = StoredValue::new(ground.promised.ports.clone());
     view! {
-        <div class="form-main">
-            <section class="form-part">
-                <ImageField draft images=host.images />
+        <section class="form-part">
+            <ImageField draft images=ground.images.clone() about on_paste />
+            <div class="columns">
                 <Field id="name" label="Name" value=draft.name errors=draft.errors path="name" hint=Signal::stored("Without one it is named after its image.".to_owned()) />
                 <TagsField draft />
-            </section>
-            <section class="form-part"><PortFields draft /></section>
-            <section class="form-part"><EnvFields draft /></section>
-        </div>
-        <div class="form-side">
-            <section class="form-part">
-                <fieldset>
-                    <legend>"Limits"</legend>
-                    <div class="columns">
-                        <Field id="cpus" label="CPUs" value=draft.cpus errors=draft.errors path="resources.cpus" hint=Signal::stored(cpus) input_mode="decimal" placeholder="no limit" />
-                        <Field id="memory" label="Memory" value=draft.memory errors=draft.errors path="resources.memory" hint=Signal::stored(memory) placeholder="no limit" />
-                        <Field id="pids" label="Processes" value=draft.pids errors=draft.errors path="resources.pids" hint=Signal::stored("Processes and threads at once.".to_owned()) input_mode="numeric" placeholder="no limit" />
-                    </div>
-                </fieldset>
-            </section>
-            <section class="form-part">
-                <fieldset>
-                    <legend>"Running"</legend>
+            </div>
+        </section>
+        <section class="form-part"><PortFields draft taken details /></section>
+        <section class="form-part"><EnvFields draft /></section>
+        <section class="form-part"><LimitFields draft ground /></section>
+        <section class="form-part">
+            <fieldset>
+                <legend>"Running"</legend>
+                <CommandField draft />
+                <div class="columns">
+                    <Field id="user" label="User" value=draft.user errors=draft.errors path="user" hint=Signal::stored("uid, uid:gid or a name, instead of the image's own.".to_owned()) placeholder="1000:1000" code=true />
                     <Select
                         id="restart"
                         label="Restart policy"
@@ -63,57 +52,21 @@ pub(in super::super) fn Fields(
                             ("unless-stopped", "Unless stopped: always, but what was stopped stays so"),
                         ]
                     />
-                    <CommandField draft />
-                    <Field id="user" label="User" value=draft.user errors=draft.errors path="user" hint=Signal::stored("uid, uid:gid or a name, instead of the image's own.".to_owned()) placeholder="1000:1000" code=true />
-                </fieldset>
-            </section>
-        </div>
+                </div>
+            </fieldset>
+        </section>
     }
     .into_any()
 }
 
-/// The image, with those that the engine has as suggestions.
-#[component]
-pub(in super::super) fn ImageField(
-    /// The form.
-    draft: Draft,
-    /// What the engine has.
-    images: Vec<String>,
-) -> impl IntoView {
-    let options =
-        images.iter().map(|image| view! { <option value=image.clone()></option> }).collect_view();
-    let chips = images
-        .into_iter()
-        .take(SUGGESTIONS)
-        .map(|image| {
-            let chosen = Memo::new({
-                let image = image.clone();
-                move |_| draft.image.with(|typed| typed.trim() == image)
-            });
-            view! {
-                <li>
-                    <button
-                        type="button"
-                        class="chip"
-                        aria-pressed=move || chosen.get().to_string()
-                        on:click={
-                            let image = image.clone();
-                            move |_| draft.image.set(image.clone())
-                        }
-                    >
-                        {image.clone()}
-                    </button>
-                </li>
-            }
-        })
-        .collect::<Vec<_>>();
-    let some = !chips.is_empty();
-    view! {
-        <Field id="image" label="Image" value=draft.image errors=draft.errors path="image" list="images" placeholder="python:3.12-slim" required=true code=true hint=Signal::stored("Pulled first where the engine does not have it.".to_owned()) />
-        <datalist id="images">{options}</datalist>
-        {some.then(|| view! { <ul class="chips" aria-label="Images on this engine">{chips}</ul> })}
+/// What an image runs by itself, in words.
+fn runs(image: &ImageDetails) -> String {
+    let program: Vec<_> = image.entrypoint.iter().chain(&image.command).cloned().collect();
+    let user = image.user.as_deref().unwrap_or("root");
+    match program.as_slice() {
+        [] => "It needs a command.".to_owned(),
+        program => format!("Runs {} as {user}.", text::join(program)),
     }
-    .into_any()
 }
 
 #[component]
@@ -173,79 +126,4 @@ fn CommandField(draft: Draft) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// What a field of a request is called in the form.
-fn label(path: &str) -> String {
-    if let Some(name) = path.strip_prefix("env.") {
-        return format!("Variable {name}");
-    }
-    if let Some((at, _)) = path.strip_prefix("ports[").and_then(|rest| rest.split_once(']')) {
-        return match at.parse::<usize>() {
-            Ok(at) => format!("Port {}", at + 1),
-            Err(_) => "Ports".to_owned(),
-        };
-    }
-    let label = match path.split('[').next().unwrap_or(path) {
-        "image" => "Image",
-        "name" => "Name",
-        "tags" => "Tags",
-        "env" => "Environment",
-        "ports" => "Ports",
-        "resources.cpus" => "CPUs",
-        "resources.memory" => "Memory",
-        "resources.pids" => "Processes",
-        "command" => "Command",
-        "user" => "User",
-        "restart" => "Restart policy",
-        other => other,
-    };
-    label.to_owned()
-}
-
-/// What is wrong, at the top of the form.
-#[component]
-pub(in super::super) fn Summary(
-    /// The form.
-    draft: Draft,
-) -> impl IntoView {
-    let text = move || {
-        let failure = draft.failure.get();
-        let errors = draft.errors.get();
-        match (failure, errors.as_slice()) {
-            (Some(failure), _) => Some(vec![failure]),
-            (None, []) => None,
-            (None, errors) => {
-                let line = |error: &crate::types::FieldError| {
-                    format!("{}: {}", label(&error.field), error.message)
-                };
-                Some(errors.iter().map(line).collect())
-            }
-        }
-    };
-    view! {
-        <div class="form-summary" tabindex="-1">
-            {move || {
-                text()
-                    .map(|lines| {
-                        let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
-                        view! {
-                            <Notice tone=Tone::Error>
-                                <ul>{lines}</ul>
-                            </Notice>
-                        }
-                    })
-            }}
-        </div>
-    }
-    .into_any()
-}
-
-/// Leads to the first field that is wrong, or to the summary where no field is.
-pub(in super::super) fn focus_first_error() {
-    request_animation_frame(|| {
-        if !focus("main form [aria-invalid=true]") {
-            focus(".form-summary");
-        }
-    });
 }

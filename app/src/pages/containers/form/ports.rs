@@ -2,21 +2,35 @@ use super::{Draft, draft::PortRow};
 use crate::{
     components::{BusyButton, FieldError, Icon, at, hint_and_error},
     focus::focus_soon,
+    types::{ImageDetails, TakenPort},
 };
 use leptos::prelude::*;
 
 /// The published ports, a row each.
 #[component]
-pub(super) fn PortFields(draft: Draft) -> impl IntoView {
+pub(super) fn PortFields(
+    /// The form.
+    draft: Draft,
+    /// The ports of the host that other containers have asked for.
+    taken: StoredValue<Vec<TakenPort>>,
+    /// The image, which says what it listens on.
+    details: RwSignal<Option<ImageDetails>>,
+) -> impl IntoView {
     let all = at(draft.errors, || "ports".to_owned());
+    let listens = move || {
+        details.with(|details| {
+            let ports = details.as_ref().map(|details| details.exposed_ports.join(", "))?;
+            (!ports.is_empty()).then(|| format!(" The image says that it listens on {ports}."))
+        })
+    };
     view! {
         <fieldset class="rows">
             <legend>"Ports"</legend>
-            <p class="hint" id="ports-hint">"Host port → container port. Without a host port the engine chooses a free one."</p>
+            <p class="hint" id="ports-hint">"Host port → container port. Without a host port the engine chooses a free one." {listens}</p>
             <FieldError id="ports" error=all />
             <ul>
                 <For each=move || draft.ports.get() key=|row| row.id let:row>
-                    <PortRowFields draft row />
+                    <PortRowFields draft row taken />
                 </For>
             </ul>
             <div class="row-actions">
@@ -24,7 +38,7 @@ pub(super) fn PortFields(draft: Draft) -> impl IntoView {
                     type="button"
                     class="button small"
                     on:click=move |_| {
-                        let id = draft.add_port(None);
+                        let id = draft.add_empty_port();
                         focus_soon(format!("#port-container-{id}"));
                     }
                 >
@@ -38,13 +52,33 @@ pub(super) fn PortFields(draft: Draft) -> impl IntoView {
 }
 
 #[component]
-fn PortRowFields(draft: Draft, row: PortRow) -> impl IntoView {
+fn PortRowFields(draft: Draft, row: PortRow, taken: StoredValue<Vec<TakenPort>>) -> impl IntoView {
     let id = row.id;
+    // somebody may mean it: of containers with the same port one can run
+    let shared = Memo::new({
+        let row = row.clone();
+        move |_| {
+            let wanted = row.filled();
+            let host = wanted.host.trim().parse::<u16>().ok()?;
+            let same = |port: &&TakenPort| {
+                let everywhere = port.host_ip.is_none() || wanted.host_ip.is_none();
+                port.host == host
+                    && port.protocol.as_str() == wanted.protocol
+                    && (everywhere || port.host_ip == wanted.host_ip)
+            };
+            taken.with_value(|taken| taken.iter().find(same).map(|port| port.name.clone()))
+        }
+    });
     let host = RwSignal::from(row.host);
     let container = RwSignal::from(row.container);
     let protocol = RwSignal::from(row.protocol);
     // rows that are empty are not sent, so a row's place in the request is not its place here
-    let place = Memo::new(move |_| draft.filled_ports().iter().position(|row| row.id == id));
+    let place = Memo::new(move |_| {
+        draft.ports.with(|rows| {
+            let mut sent = rows.iter().filter(|row| row.filled().is_filled());
+            sent.position(|row| row.id == id)
+        })
+    });
     let path = move |part: &'static str| {
         move || place.get().map_or_else(String::new, |at| format!("ports[{at}]{part}"))
     };
@@ -110,6 +144,18 @@ fn PortRowFields(draft: Draft, row: PortRow) -> impl IntoView {
                 />
             </div>
             <FieldError id=error_id error />
+            {move || {
+                shared
+                    .get()
+                    .map(|name| {
+                        view! {
+                            <p class="field-warning">
+                                <Icon name="alert" />
+                                <span>"Also asked for by "{name}": only one of them can run at a time."</span>
+                            </p>
+                        }
+                    })
+            }}
         </li>
     }
     .into_any()

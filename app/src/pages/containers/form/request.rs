@@ -1,4 +1,4 @@
-use super::Draft;
+use super::{Filled, FilledPort};
 use crate::{
     text,
     types::{
@@ -6,7 +6,6 @@ use crate::{
         ResourcesUpdate, RestartPolicy, UpdateRequest,
     },
 };
-use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 /// What can be told here, before the server is asked: what is no number, what would be lost on the
@@ -41,30 +40,28 @@ impl Check {
     }
 }
 
-fn given(text: RwSignal<String>) -> Option<String> {
-    text.with_untracked(|text| {
-        let text = text.trim();
-        (!text.is_empty()).then(|| text.to_owned())
-    })
+fn given(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
-impl Draft {
+impl Filled {
     /// What to ask the server for to make this container.
-    pub(in super::super) fn create_request(self) -> Result<CreateRequest, Vec<FieldError>> {
+    pub(in super::super) fn create_request(&self) -> Result<CreateRequest, Vec<FieldError>> {
         let mut check = Check::default();
         let env = self.env_map(&mut check);
         let tags = self.tag_list();
         let ports = self.port_list(&mut check);
         let resources = self.limits(&mut check);
         let request = CreateRequest {
-            image: given(self.image),
-            name: given(self.name),
+            image: given(&self.image),
+            name: given(&self.name),
             env: (!env.is_empty()).then_some(env),
             tags: (!tags.is_empty()).then_some(tags),
             resources: (resources != ResourcesInput::default()).then_some(resources),
             ports: (!ports.is_empty()).then_some(ports),
             command: self.arguments(&mut check),
-            user: given(self.user),
+            user: given(&self.user),
             restart: Some(self.restart_policy()),
         };
         if check.errors.is_empty() { Ok(request) } else { Err(check.errors) }
@@ -72,7 +69,7 @@ impl Draft {
 
     /// What to ask the server for to turn `old` into this; what is as it was is left out.
     pub(in super::super) fn update_request(
-        self,
+        &self,
         old: &Container,
     ) -> Result<UpdateRequest, Vec<FieldError>> {
         let mut check = Check::default();
@@ -88,15 +85,15 @@ impl Draft {
         let ports = self.port_list(&mut check);
         let limits = self.limits(&mut check);
         let command = self.arguments(&mut check);
-        let user = given(self.user);
+        let user = given(&self.user);
         let memory_before = old.resources.memory.clone().map(MemoryInput::Text);
         let resources = ResourcesUpdate {
             cpus: (limits.cpus != old.resources.cpus).then_some(limits.cpus),
             memory: (limits.memory != memory_before).then_some(limits.memory),
             pids: (limits.pids != old.resources.pids.map(i64::from)).then_some(limits.pids),
         };
-        let image = self.image.get_untracked().trim().to_owned();
-        let name = self.name.get_untracked().trim().to_owned();
+        let image = self.image.trim().to_owned();
+        let name = self.name.trim().to_owned();
         let restart = self.restart_policy();
         let request = UpdateRequest {
             image: (image != old.image).then_some(image),
@@ -112,77 +109,54 @@ impl Draft {
         if check.errors.is_empty() { Ok(request) } else { Err(check.errors) }
     }
 
-    fn env_map(self, check: &mut Check) -> BTreeMap<String, String> {
+    fn env_map(&self, check: &mut Check) -> BTreeMap<String, String> {
         let mut env = BTreeMap::new();
-        for row in self.env.get_untracked() {
-            let name = row.name.get_untracked().trim().to_owned();
-            let value = row.value.get_untracked();
+        for (name, value) in &self.env {
+            let name = name.trim();
             if name.is_empty() && value.is_empty() {
                 continue;
             }
             let field = format!("env.{name}");
             if name.is_empty() {
                 check.refuse(field, "This variable has no name.");
-            } else if env.insert(name, value).is_some() {
+            } else if env.insert(name.to_owned(), value.clone()).is_some() {
                 check.refuse(field, "This name is there twice.");
             }
         }
         env
     }
 
-    fn tag_list(self) -> Vec<String> {
-        let tags = self.tags.get_untracked();
-        tags.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
-    }
-
-    fn limits(self, check: &mut Check) -> ResourcesInput {
+    fn limits(&self, check: &mut Check) -> ResourcesInput {
         ResourcesInput {
             cpus: check.number(
                 "resources.cpus".to_owned(),
-                &self.cpus.get_untracked(),
+                &self.cpus,
                 "This is no number. Write cores, such as 0.5.",
             ),
-            memory: given(self.memory).map(MemoryInput::Text),
-            pids: check.number(
-                "resources.pids".to_owned(),
-                &self.pids.get_untracked(),
-                "This is no whole number.",
-            ),
+            memory: given(&self.memory).map(MemoryInput::Text),
+            pids: check.number("resources.pids".to_owned(), &self.pids, "This is no whole number."),
         }
     }
 
-    /// The rows that are not wholly empty, with their places among all rows in the errors' paths.
-    fn port_list(self, check: &mut Check) -> Vec<PortInput> {
+    /// The rows that are not wholly empty; the errors' paths count these.
+    fn port_list(&self, check: &mut Check) -> Vec<PortInput> {
         const NO_PORT: &str = "A port is a number from 1 to 65535.";
         let mut ports = Vec::new();
-        for row in self.filled_ports() {
+        for port in self.ports.iter().filter(|port| port.is_filled()) {
+            let FilledPort { host, container, protocol, host_ip } = port;
             let at = ports.len();
             ports.push(PortInput {
-                host: check.number(format!("ports[{at}].host"), &row.host.get_untracked(), NO_PORT),
-                container: check.number(
-                    format!("ports[{at}].container"),
-                    &row.container.get_untracked(),
-                    NO_PORT,
-                ),
-                protocol: Some(row.protocol.get_untracked()),
-                host_ip: row.host_ip,
+                host: check.number(format!("ports[{at}].host"), host, NO_PORT),
+                container: check.number(format!("ports[{at}].container"), container, NO_PORT),
+                protocol: Some(protocol.clone()),
+                host_ip: host_ip.clone(),
             });
         }
         ports
     }
 
-    /// The ports that are sent, in their order.
-    pub(super) fn filled_ports(self) -> Vec<super::draft::PortRow> {
-        let filled = |row: &super::draft::PortRow| {
-            [&row.host, &row.container]
-                .iter()
-                .any(|field| field.with(|text| !text.trim().is_empty()))
-        };
-        self.ports.with(|rows| rows.iter().filter(|row| filled(row)).cloned().collect())
-    }
-
-    fn arguments(self, check: &mut Check) -> Option<Vec<String>> {
-        match text::split(&self.command.get_untracked()) {
+    fn arguments(&self, check: &mut Check) -> Option<Vec<String>> {
+        match text::split(&self.command) {
             Ok(arguments) => (!arguments.is_empty()).then_some(arguments),
             Err(message) => {
                 check.refuse("command".to_owned(), message);
@@ -191,9 +165,9 @@ impl Draft {
         }
     }
 
-    fn restart_policy(self) -> RestartPolicy {
-        let word = self.restart.get_untracked();
-        RestartPolicy::ALL.into_iter().find(|policy| policy.as_str() == word).unwrap_or_default()
+    fn restart_policy(&self) -> RestartPolicy {
+        let is = |policy: &RestartPolicy| policy.as_str() == self.restart;
+        RestartPolicy::ALL.into_iter().find(is).unwrap_or_default()
     }
 }
 

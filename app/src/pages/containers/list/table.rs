@@ -202,7 +202,8 @@ fn RowMenu(
                     link("terminal", "Terminal", format!("/ui/containers/{cuid}/terminal")),
                     link("logs", "Logs", format!("/ui/containers/{cuid}/logs")),
                     link("folder", "Files", format!("/ui/containers/{cuid}/files")),
-                    link("edit", "Edit", format!("/ui/containers/{cuid}?edit=1")),
+                    link("edit", "Settings", format!("/ui/containers/{cuid}/settings")),
+                    link("copy", "Duplicate", format!("/ui/containers/new?from={cuid}")),
                 ]
                 .collect_view()
             })}
