@@ -36,7 +36,9 @@ fn load<T: Clone + Send + Sync + 'static>(
             {move || {
                 let (ready, href) = (Arc::clone(&ready), href.clone());
                 Suspend::new(async move {
-                    match from.await {
+                    let read = from.await;
+                    unless_only_looked_at().await;
+                    match read {
                         Ok(value) => ready(value),
                         Err(error) => view! { <LoadError error href link /> }.into_any(),
                     }
@@ -45,6 +47,30 @@ fn load<T: Clone + Send + Sync + 'static>(
         </Suspense>
     }
     .into_any()
+}
+
+/// Waits once, on the server.
+///
+/// There, Leptos asks a view whether it waits for something as often as it takes, and drops what it was
+/// answered with; then it asks once more, and shows that. A view that is made each time reads its data
+/// each time, and the browser would be told those of the first time with the page of the last. What is
+/// only looked at is polled once, and so never comes to make its view.
+#[cfg(feature = "ssr")]
+async fn unless_only_looked_at() {
+    let mut polled = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut polled, true) {
+            return std::task::Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        std::task::Poll::Pending
+    })
+    .await;
+}
+
+#[cfg(not(feature = "ssr"))]
+fn unless_only_looked_at() -> std::future::Ready<()> {
+    std::future::ready(())
 }
 
 /// Keeps what belongs to the view around it until the page is sent.
