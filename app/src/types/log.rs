@@ -108,6 +108,14 @@ pub struct LogLine {
     /// Whether the line goes on in the next entry of the same output.
     #[serde(default, skip_serializing_if = "Not::not")]
     pub more: bool,
+    /// How many bytes of it are left out behind `data`, where only the beginning of a very long line
+    /// is wanted.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub missing: u64,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// The last lines of a log, and where to go on.
@@ -120,4 +128,9 @@ pub struct LogPage {
     pub last_event_id: Option<String>,
     /// Whether there are older lines that match.
     pub has_older: bool,
+}
+
+impl LogPage {
+    /// How much of a line is in a page, in bytes.
+    pub const LINE: usize = 64 * 1024;
 }

@@ -1,10 +1,8 @@
-use super::{filter::Filter, position::Position};
+use super::{entry::Entry, filter::Filter, position::Position};
 use crate::{
     domain::sessions::cut_tail,
-    engine::{LogMessage, OutputStream, PARTIAL},
+    engine::{LogMessage, PARTIAL},
 };
-use app::types::{LogLine, LogStream};
-use base64::{Engine as _, prelude::BASE64_STANDARD};
 use jiff::Timestamp;
 use std::collections::VecDeque;
 
@@ -12,42 +10,6 @@ use std::collections::VecDeque;
 const PIECE: usize = 256 * 1024;
 /// How much of the piece before is searched once more, in bytes, for what lies across the edge.
 const EDGE: usize = 4 * 1024;
-
-/// A line of a container's log; a piece of it where it is very long.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// When the line was begun.
-    pub at: Timestamp,
-    /// Which output it was written to.
-    pub stream: OutputStream,
-    /// The bytes without the newline; whole characters, where the line is text.
-    pub bytes: Vec<u8>,
-    /// Whether the line begins here.
-    pub begins: bool,
-    /// Whether the line goes on in the next entry of the same stream.
-    pub more: bool,
-    pub(super) position: Position,
-}
-
-impl Entry {
-    /// As everybody is shown it.
-    pub fn into_line(self) -> LogLine {
-        let (data, encoding) = match String::from_utf8(self.bytes) {
-            Ok(text) => (text, "utf8"),
-            Err(error) => (BASE64_STANDARD.encode(error.as_bytes()), "base64"),
-        };
-        LogLine {
-            at: format!("{:.9}", self.at),
-            stream: match self.stream {
-                OutputStream::Stdout => LogStream::Stdout,
-                OutputStream::Stderr => LogStream::Stderr,
-            },
-            data,
-            encoding: encoding.to_owned(),
-            more: self.more,
-        }
-    }
-}
 
 /// Makes lines of the engine's messages, and keeps those that match.
 #[derive(Debug, Default)]
@@ -121,6 +83,7 @@ impl Lines {
                         bytes,
                         begins: true,
                         more: false,
+                        missing: 0,
                         position,
                     });
                 }
@@ -200,6 +163,7 @@ impl Open {
                 bytes,
                 begins: !self.cut,
                 more,
+                missing: 0,
                 position: self.position,
             });
         }

@@ -5,6 +5,7 @@
 //! on, [`scan`](scan::scan) finds the last ones, and a [`LogReader`] joins these to what was asked
 //! for. Nothing is read ahead: a reader that is slow makes the engine wait.
 
+mod entry;
 mod filter;
 mod lines;
 mod moment;
@@ -14,7 +15,7 @@ mod scan;
 mod selection;
 mod source;
 
-pub use lines::Entry;
+pub use entry::Entry;
 pub use position::LogId;
 use reader::Log;
 pub use reader::{LogItem, LogReader};
@@ -25,10 +26,12 @@ use app::{
     types::{Failure, LogLine, LogPage, LogQuery},
 };
 use jiff::Timestamp;
+use scan::Measure;
 use selection::Selection;
 use std::sync::Arc;
 
-/// How many lines a page has unless it is said, and at most; and at most of how many bytes.
+/// How many lines a page has unless it is said, and at most; and at most of how many bytes, a small
+/// part of which a single line may have.
 const PAGE: usize = 500;
 const LONGEST_PAGE: usize = 1000;
 const PAGE_BYTES: usize = 1 << 20;
@@ -51,7 +54,8 @@ impl Core {
         bytes: usize,
     ) -> Result<Vec<LogLine>, Failure> {
         let selection = Selection { since, ..Selection::default() };
-        Ok(Log::of(self, cuid)?.page(&selection, lines, bytes).await?.lines)
+        let measure = Measure { lines, bytes, line: Some(LogPage::LINE.min(bytes)) };
+        Ok(Log::of(self, cuid)?.page(&selection, measure).await?.lines)
     }
 }
 
@@ -61,7 +65,8 @@ impl Logs for Domain {
         let log = Log::of(&self.core, cuid.parse()?)?;
         // what is open at the end is for those who go on from there
         let selection = Selection { follow: true, ..Selection::parse(query)? };
-        let tail = selection.tail.unwrap_or(PAGE).min(LONGEST_PAGE);
-        log.page(&selection, tail, PAGE_BYTES).await
+        let lines = selection.tail.unwrap_or(PAGE).min(LONGEST_PAGE);
+        let measure = Measure { lines, bytes: PAGE_BYTES, line: Some(LogPage::LINE) };
+        log.page(&selection, measure).await
     }
 }

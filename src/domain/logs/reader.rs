@@ -1,7 +1,7 @@
 use super::{
-    lines::Entry,
+    entry::Entry,
     position::{LogId, LogTag},
-    scan::{ReadError, scan},
+    scan::{Measure, ReadError, scan},
     selection::Selection,
     source::{Found, Source, Start},
 };
@@ -51,14 +51,13 @@ impl Log {
         Ok(Self { core: Arc::clone(core), cuid, engine, container, tag })
     }
 
-    /// The last lines that are asked for, at most so many bytes of them.
+    /// The last lines that are asked for, as many as the measure has.
     pub(super) async fn page(
         &self,
         selection: &Selection,
-        tail: usize,
-        bytes: usize,
+        measure: Measure,
     ) -> Result<LogPage, Failure> {
-        match scan(&self.engine, &self.container, selection, tail, bytes).await {
+        match scan(&self.engine, &self.container, selection, measure).await {
             Ok(found) => Ok(LogPage {
                 lines: found.kept.into_iter().map(Entry::into_line).collect(),
                 last_event_id: found.last.map(|last| self.tag.id(last).to_string()),
@@ -150,7 +149,8 @@ impl LogReader {
             (Some(place), _) => place.map(Start::Behind),
             (None, None) => None,
             (None, Some(tail)) => {
-                let found = scan(&log.engine, &log.container, selection, tail, ROOM).await?;
+                let measure = Measure { lines: tail, bytes: ROOM, line: None };
+                let found = scan(&log.engine, &log.container, selection, measure).await?;
                 if found.dropped == 0 {
                     self.kept = found.kept;
                     self.reached = found.last.map(Start::Behind);

@@ -1,8 +1,4 @@
-use super::{
-    lines::{Entry, Lines},
-    position::Position,
-    selection::Selection,
-};
+use super::{entry::Entry, lines::Lines, position::Position, selection::Selection};
 use crate::engine::{Engine, EngineError, LogMessages, LogsRequest};
 use jiff::{SignedDuration, Timestamp};
 use std::{collections::VecDeque, io};

@@ -17,6 +17,7 @@ pub(super) fn cut(mut lines: Vec<LogLine>) -> Vec<LogLine> {
         if line.data.len() > LINE {
             // a whole number of characters, and of groups of base64
             let end = line.data.floor_char_boundary(LINE);
+            line.missing += (line.data.len() - end) as u64;
             line.data.truncate(end);
             line.more = true;
         }
@@ -40,6 +41,7 @@ mod tests {
             data,
             encoding: "utf8".to_owned(),
             more: false,
+            missing: 0,
         }
     }
 

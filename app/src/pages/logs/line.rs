@@ -1,12 +1,12 @@
 use super::level::{Level, continues};
 use crate::{
     text,
-    types::{LogLine, LogStream},
+    types::{LogLine, LogPage, LogStream},
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 
 /// How much of a line is kept, in bytes; the rest is in the download.
-pub(super) const LONGEST: usize = 64 * 1024;
+const LONGEST: usize = LogPage::LINE;
 
 /// A line of a log, as it is kept to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Line {
             at: text::nanoseconds(&sent.at).unwrap_or_default(),
             is_error: sent.stream == LogStream::Stderr,
             text: String::new(),
-            missing: 0,
+            missing: usize::try_from(sent.missing).unwrap_or(usize::MAX),
             level: None,
             gravity: None,
             is_open: sent.more,
@@ -105,6 +105,7 @@ pub(super) mod tests {
             data: data.to_owned(),
             encoding: "utf8".to_owned(),
             more: false,
+            missing: 0,
         }
     }
 
@@ -129,6 +130,14 @@ pub(super) mod tests {
         assert_eq!(line.text.len(), LONGEST);
         assert_eq!(line.missing, LONGEST / 2 + 3);
         assert!(!line.is_open && line.size() < 2 * LONGEST);
+    }
+
+    #[test]
+    fn what_the_server_has_cut_is_known_to_be_missing() {
+        let cut = LogLine { more: true, missing: 3_000_000, ..sent(AT, "begin") };
+        let mut line = Line::new(cut, None);
+        line.go_on(sent(AT, "end"));
+        assert_eq!((line.text.as_str(), line.missing), ("begin", 3_000_003));
     }
 
     #[test]

@@ -460,29 +460,26 @@ impl Log {
 
     async fn older_lines(self, turn: u32) -> Result<(Ring, Older), ApiError> {
         let mut found = Ring::default();
-        // where a single line is as large as a page, one that begins before it is asked for
-        let mut skip = 0;
+        // where to look back from, where the lines there are known all
+        let mut back = None;
         for _ in 0..ROUNDS {
             let edge = self.edge.get_value();
-            // the two outputs' moments may be a little out of order
-            let until = if edge.is_empty() {
-                self.ring.with_value(|ring| ring.oldest().take(20).map(|line| line.at).max())
-            } else {
-                edge.iter().take(20).filter_map(|sent| text::nanoseconds(&sent.at)).max()
+            let Some(until) = back.take().or_else(|| self.oldest(&edge)) else {
+                return Ok((found, Older::None));
             };
-            let Some(until) = until else { return Ok((found, Older::None)) };
-            let until = Some(text::moment(until - skip));
-            let query = LogQuery { tail: Some(OLDER), until, ..self.query() };
+            let query =
+                LogQuery { tail: Some(OLDER), until: Some(text::moment(until)), ..self.query() };
             let page = read_logs(self.cuid(), query).await?;
             if self.turn.try_get_value() != Some(turn) {
                 break;
             }
+            let first = page.lines.iter().filter_map(|sent| text::nanoseconds(&sent.at)).min();
             let lines = self.ring.with_value(|ring| ring.only_older(page.lines, &edge));
-            if lines.is_empty() && page.has_older && skip == 0 {
-                skip = 1;
+            if lines.is_empty() && page.has_older {
+                // few lines are in a page where they are long
+                back = Some(first.map_or(until, |first| first.min(until - 1)));
                 continue;
             }
-            skip = 0;
             if lines.is_empty() {
                 return Ok((found, Older::None));
             }
@@ -505,6 +502,15 @@ impl Log {
         }
         let older = if found.is_empty() { Older::Far } else { Older::There };
         Ok((found, older))
+    }
+
+    /// The moment of the oldest lines that were read. Those of the two outputs may be a little out of
+    /// order.
+    fn oldest(self, edge: &[LogLine]) -> Option<i64> {
+        if edge.is_empty() {
+            return self.ring.with_value(|ring| ring.oldest().take(20).map(|line| line.at).max());
+        }
+        edge.iter().take(20).filter_map(|sent| text::nanoseconds(&sent.at)).max()
     }
 
     /// Goes on after the last line that is kept, once that is wanted: newer ones made room for older.

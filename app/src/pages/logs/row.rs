@@ -1,7 +1,9 @@
 use super::{
     draw::{Row, offset},
+    feed::address,
     json::{self, Token},
     level::Level,
+    line::Line,
     log::Log,
     matches,
     runs::{Mark, Says},
@@ -10,8 +12,10 @@ use super::{
 use crate::{
     components::{Icon, StyledText},
     text::{self, Styled},
+    types::{LogQuery, LogStream},
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// How much of a line is shown at first, in bytes: a browser has to lay it out.
 const SHORT: usize = 2_000;
@@ -65,14 +69,35 @@ pub(super) fn RowView(row: Row, log: Log) -> impl IntoView {
             <span class="log-text"><StyledText styled found /></span>
             {(is_long && !is_whole).then(|| {
                 let rest = text::bytes((line.text.len() - shown.len()) as u64);
-                view! { <button type="button" class="log-more" tabindex="-1">{format!("… show all, {rest} more")}</button> }
+                let words = if line.missing == 0 {
+                    format!("… show all, {rest} more")
+                } else {
+                    format!("… show {rest} more")
+                };
+                view! { <button type="button" class="log-more" tabindex="-1">{words}</button> }
             })}
-            {(line.missing > 0 && (is_whole || !is_long)).then(|| {
-                let missing = text::bytes(line.missing as u64);
-                view! { <span class="log-missing">{format!("… {missing} more are in the download")}</span> }
-            })}
+            {(line.missing > 0).then(|| view! { <WholeLine line=Arc::clone(&line) cuid=wanted.cuid /> })}
             {is_unfolded.then(|| view! { <Unfolded json=line.text.clone() /> })}
         </div>
+    }
+    .into_any()
+}
+
+/// Says how long a line is of which only the beginning is here, and leads to all of it.
+#[component]
+fn WholeLine(line: Arc<Line>, cuid: String) -> impl IntoView {
+    let size = text::bytes((line.text.len() + line.missing) as u64);
+    let at = Some(text::moment(line.at));
+    let stream = Some(if line.is_error { LogStream::Stderr } else { LogStream::Stdout });
+    let query =
+        LogQuery { since: at.clone(), until: at, stream, download: true, ..LogQuery::default() };
+    view! {
+        <span class="log-missing">
+            "… "
+            <a href=address(&cuid, &query) rel="external" download>
+                {format!("Download the whole line, {size}")}
+            </a>
+        </span>
     }
     .into_any()
 }
