@@ -1,9 +1,10 @@
-use bytes::{Buf as _, BytesMut};
+use bytes::{Buf as _, Bytes, BytesMut};
 use std::io;
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
-/// How much is read at once, in bytes.
-const CHUNK: usize = 32 * 1024;
+/// How much is read at once, in bytes: four of the largest frames that the engine makes of what a program
+/// writes, so that hardly one is cut.
+const CHUNK: usize = 4 * (32 * 1024 + HEADER);
 /// What stands before each frame: the stream, three zeros and the length in big endian.
 /// <https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach>
 const HEADER: usize = 8;
@@ -53,9 +54,11 @@ impl Frames {
 
     /// The next piece; `None` at the end. Not whole lines, nor whole characters. What was not waited
     /// for to the end is not lost.
-    pub async fn next(&mut self) -> io::Result<Option<(OutputStream, &[u8])>> {
-        self.take(1, usize::MAX).await?;
-        Ok(self.taken())
+    pub async fn next(&mut self) -> io::Result<Option<(OutputStream, Bytes)>> {
+        // a frame is written at once, so its rest is about to come
+        self.take(CHUNK, usize::MAX).await?;
+        let bytes = self.buffer.split_to(std::mem::take(&mut self.given)).freeze();
+        Ok(Some((self.stream, bytes)).filter(|(_, bytes)| !bytes.is_empty()))
     }
 
     /// The next frame, or so many bytes of it where it is longer; and whether that is its end.
@@ -64,14 +67,8 @@ impl Frames {
         most: usize,
     ) -> io::Result<Option<(OutputStream, &[u8], bool)>> {
         self.take(most, most).await?;
-        let ends = self.left == 0;
-        Ok(self.taken().map(|(stream, bytes)| (stream, bytes, ends)))
-    }
-
-    /// What was just taken.
-    fn taken(&self) -> Option<(OutputStream, &[u8])> {
-        let bytes = self.buffer.get(..self.given).filter(|bytes| !bytes.is_empty())?;
-        Some((self.stream, bytes))
+        let bytes = self.buffer.get(..self.given).filter(|bytes| !bytes.is_empty());
+        Ok(bytes.map(|bytes| (self.stream, bytes, self.left == 0)))
     }
 
     /// Takes from the beginning of the buffer, once it has so much of the frame or all of it;
@@ -118,8 +115,8 @@ mod tests {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         while let Some((stream, bytes)) = reading.next().await.unwrap() {
             match stream {
-                OutputStream::Stdout => out.extend_from_slice(bytes),
-                OutputStream::Stderr => err.extend_from_slice(bytes),
+                OutputStream::Stdout => out.extend_from_slice(&bytes),
+                OutputStream::Stderr => err.extend_from_slice(&bytes),
             }
         }
         writing.await.unwrap().unwrap();

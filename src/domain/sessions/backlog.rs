@@ -1,8 +1,11 @@
 use crate::engine::OutputStream;
-use std::collections::VecDeque;
+use bytes::Bytes;
+use std::{collections::VecDeque, ops::Deref};
 
 /// How large a segment grows before the next one begins, in bytes.
 const SEGMENT: usize = 16 * 1024;
+/// From what size on a piece is a segment as it is, without being copied.
+const LARGE: usize = 8 * 1024;
 /// How many segments there are at most: a program that writes a byte to one stream and a byte to the
 /// other makes one of each.
 const MOST: usize = 4096;
@@ -11,9 +14,28 @@ const MOST: usize = 4096;
 /// beginning, both streams together.
 #[derive(Debug, Default)]
 pub(super) struct Backlog {
-    segments: VecDeque<(OutputStream, Vec<u8>)>,
+    segments: VecDeque<(OutputStream, Segment)>,
     start: u64,
     end: u64,
+}
+
+#[derive(Debug)]
+enum Segment {
+    /// Small pieces, one behind the other.
+    Gathered(Vec<u8>),
+    /// A large piece.
+    Whole(Bytes),
+}
+
+impl Deref for Segment {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Gathered(bytes) => bytes,
+            Self::Whole(bytes) => bytes,
+        }
+    }
 }
 
 impl Backlog {
@@ -34,13 +56,18 @@ impl Backlog {
     }
 
     /// Adds a piece, which consists of whole characters where the output does.
-    pub(super) fn push(&mut self, stream: OutputStream, bytes: &[u8]) {
+    pub(super) fn push(&mut self, stream: OutputStream, bytes: Bytes) {
         self.end += bytes.len() as u64;
         match self.segments.back_mut() {
-            Some((last, segment)) if *last == stream && segment.len() + bytes.len() <= SEGMENT => {
-                segment.extend_from_slice(bytes);
+            _ if bytes.len() >= LARGE => {
+                self.segments.push_back((stream, Segment::Whole(bytes)));
             }
-            _ => self.segments.push_back((stream, bytes.to_vec())),
+            Some((last, Segment::Gathered(gathered)))
+                if *last == stream && gathered.len() + bytes.len() <= SEGMENT =>
+            {
+                gathered.extend_from_slice(&bytes);
+            }
+            _ => self.segments.push_back((stream, Segment::Gathered(bytes.to_vec()))),
         }
         if self.segments.len() > MOST {
             self.drop_oldest();
@@ -61,58 +88,75 @@ impl Backlog {
         self.start += oldest;
     }
 
-    /// What one stream wrote from a place on, whole pieces up to about `most` bytes.
-    pub(super) fn read(&self, place: u64, most: usize) -> Option<(OutputStream, Vec<u8>)> {
+    /// What one stream wrote from a place on: a large piece as it is, or small ones up to about `most`
+    /// bytes.
+    pub(super) fn read(&self, place: u64, most: usize) -> Option<(OutputStream, Bytes)> {
         let mut skipped = usize::try_from(place.checked_sub(self.start)?).ok()?;
-        let left = usize::try_from(self.end.saturating_sub(place)).ok()?;
         let mut found: Option<(OutputStream, Vec<u8>)> = None;
         for (stream, segment) in &self.segments {
             if skipped >= segment.len() {
                 skipped -= segment.len();
                 continue;
             }
-            let rest = segment.get(skipped..).unwrap_or_default();
-            skipped = 0;
-            match &mut found {
-                None => {
-                    let mut bytes = Vec::with_capacity(left.min(most));
-                    bytes.extend_from_slice(rest);
-                    found = Some((*stream, bytes));
+            match (segment, &mut found) {
+                (Segment::Whole(bytes), None) => return Some((*stream, bytes.slice(skipped..))),
+                (Segment::Gathered(bytes), None) => {
+                    found = Some((*stream, bytes[skipped..].to_vec()));
                 }
-                Some((same, bytes)) if same == stream && bytes.len() + rest.len() <= most => {
-                    bytes.extend_from_slice(rest);
+                (Segment::Gathered(bytes), Some((same, gathered)))
+                    if same == stream && gathered.len() + bytes.len() <= most =>
+                {
+                    gathered.extend_from_slice(bytes);
                 }
-                Some(_) => break,
+                (_, Some(_)) => break,
             }
+            skipped = 0;
         }
-        found
+        found.map(|(stream, bytes)| (stream, bytes.into()))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Backlog, MOST};
+    use super::{Backlog, LARGE, MOST};
     use crate::engine::OutputStream::{Stderr, Stdout};
+    use bytes::Bytes;
 
     #[test]
     fn streams_stay_apart_and_in_order() {
         let mut backlog = Backlog::default();
-        backlog.push(Stdout, b"one ");
-        backlog.push(Stdout, b"two");
-        backlog.push(Stderr, b"three");
-        backlog.push(Stdout, b"four");
-        assert_eq!(backlog.read(0, 100), Some((Stdout, b"one two".to_vec())));
-        assert_eq!(backlog.read(4, 100), Some((Stdout, b"two".to_vec())));
-        assert_eq!(backlog.read(7, 100), Some((Stderr, b"three".to_vec())));
-        assert_eq!(backlog.read(12, 100), Some((Stdout, b"four".to_vec())));
+        backlog.push(Stdout, "one ".into());
+        backlog.push(Stdout, "two".into());
+        backlog.push(Stderr, "three".into());
+        backlog.push(Stdout, "four".into());
+        assert_eq!(backlog.read(0, 100), Some((Stdout, "one two".into())));
+        assert_eq!(backlog.read(4, 100), Some((Stdout, "two".into())));
+        assert_eq!(backlog.read(7, 100), Some((Stderr, "three".into())));
+        assert_eq!(backlog.read(12, 100), Some((Stdout, "four".into())));
         assert_eq!(backlog.read(16, 100), None);
+    }
+
+    #[test]
+    fn large_pieces_are_given_as_they_are_and_small_ones_together() {
+        let mut backlog = Backlog::default();
+        let large = Bytes::from(vec![b'x'; LARGE]);
+        for piece in [large.clone(), "small ".into(), "pieces".into(), large.clone()] {
+            backlog.push(Stdout, piece);
+        }
+        let place = |offset: usize| (LARGE + offset) as u64;
+        let (_, given) = backlog.read(0, 100_000).unwrap();
+        assert_eq!((given.as_ptr(), given.len()), (large.as_ptr(), LARGE));
+        assert_eq!(backlog.read(1, 100_000).unwrap().1.len(), LARGE - 1);
+        assert_eq!(backlog.read(place(0), 100_000), Some((Stdout, "small pieces".into())));
+        assert_eq!(backlog.read(place(6), 100_000), Some((Stdout, "pieces".into())));
+        assert_eq!(backlog.read(place(12), 100_000).unwrap().1.as_ptr(), large.as_ptr());
     }
 
     #[test]
     fn what_is_trimmed_is_gone_and_the_rest_keeps_its_place() {
         let mut backlog = Backlog::default();
         for _ in 0..10 {
-            backlog.push(Stdout, &[b'x'; 10_000]);
+            backlog.push(Stdout, vec![b'x'; 10_000].into());
         }
         backlog.trim(35_000);
         assert_eq!((backlog.start(), backlog.end()), (30_000, 100_000));
@@ -125,11 +169,11 @@ mod tests {
     fn many_small_pieces_take_no_more_room_than_large_ones() {
         let mut backlog = Backlog::default();
         for _ in 0..MOST / 2 {
-            backlog.push(Stdout, b"o");
-            backlog.push(Stderr, b"e");
+            backlog.push(Stdout, "o".into());
+            backlog.push(Stderr, "e".into());
         }
         assert!(!backlog.has_room(0) && backlog.has_room(1));
-        backlog.push(Stdout, b"o");
+        backlog.push(Stdout, "o".into());
         assert_eq!((backlog.start(), backlog.end()), (1, MOST as u64 + 1));
     }
 }

@@ -1,5 +1,5 @@
 use crate::engine::OutputStream;
-use std::borrow::Cow;
+use bytes::Bytes;
 
 /// Puts characters together again that were cut between two pieces of output.
 #[derive(Debug, Default)]
@@ -10,16 +10,16 @@ pub(super) struct Characters {
 impl Characters {
     /// The piece with what was held back before it; the beginning of a character at its end is held
     /// back in turn.
-    pub(super) fn whole<'a>(&mut self, stream: OutputStream, piece: &'a [u8]) -> Cow<'a, [u8]> {
+    pub(super) fn whole(&mut self, stream: OutputStream, mut piece: Bytes) -> Bytes {
         let held = &mut self.held[stream.index()];
         if held.is_empty() {
-            let (whole, rest) = piece.split_at(piece.len() - cut_tail(piece));
-            held.extend_from_slice(rest);
-            return Cow::Borrowed(whole);
+            let rest = piece.split_off(piece.len() - cut_tail(&piece));
+            held.extend_from_slice(&rest);
+            return piece;
         }
-        held.extend_from_slice(piece);
+        held.extend_from_slice(&piece);
         let rest = held.split_off(held.len() - cut_tail(held));
-        Cow::Owned(std::mem::replace(held, rest))
+        std::mem::replace(held, rest).into()
     }
 
     /// What was held back and will not be completed.
@@ -58,7 +58,7 @@ mod tests {
             for cut in cuts.into_iter().chain([usize::MAX]) {
                 let (piece, rest) = left.split_at(cut.min(left.len()));
                 left = rest;
-                put_together.push_str(std::str::from_utf8(&characters.whole(Stdout, piece)).unwrap());
+                put_together.push_str(std::str::from_utf8(&characters.whole(Stdout, piece.to_vec().into())).unwrap());
             }
             prop_assert_eq!(put_together, text);
         }
@@ -66,7 +66,7 @@ mod tests {
         #[test]
         fn no_byte_is_lost_or_added(pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..6), 0..20)) {
             let mut characters = Characters::default();
-            let mut out: Vec<u8> = pieces.iter().flat_map(|piece| characters.whole(Stderr, piece).into_owned()).collect();
+            let mut out: Vec<u8> = pieces.iter().flat_map(|piece| characters.whole(Stderr, piece.clone().into())).collect();
             out.extend(characters.rest().into_iter().flat_map(|(_, rest)| rest));
             prop_assert_eq!(out, pieces.concat());
         }

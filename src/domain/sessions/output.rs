@@ -1,6 +1,7 @@
 use super::backlog::Backlog;
 use crate::engine::{OutputStream, Size};
 use app::types::Failure;
+use bytes::Bytes;
 use parking_lot::Mutex;
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{sync::Notify, time::timeout};
@@ -30,7 +31,7 @@ pub enum Item {
         /// Whose.
         stream: OutputStream,
         /// The bytes; whole characters, where the output is text.
-        bytes: Vec<u8>,
+        bytes: Bytes,
         /// The place behind it, in bytes of all output since the session began.
         offset: u64,
     },
@@ -115,7 +116,7 @@ impl Output {
     }
 
     /// Adds a piece; waits until there is room for it.
-    pub(super) async fn write(&self, stream: OutputStream, bytes: &[u8]) {
+    pub(super) async fn write(&self, stream: OutputStream, bytes: Bytes) {
         loop {
             let room = self.room.notified();
             {
@@ -242,7 +243,7 @@ mod tests {
             let output = Arc::clone(&output);
             tokio::spawn(async move {
                 for number in 0..1000_u32 {
-                    output.write(Stdout, &[number.to_le_bytes(); 1000].concat()).await;
+                    output.write(Stdout, [number.to_le_bytes(); 1000].concat().into()).await;
                 }
                 output.close(End::Exit(0));
             })
@@ -267,13 +268,13 @@ mod tests {
     #[tokio::test]
     async fn who_comes_back_gets_what_is_kept_and_is_told_of_the_rest() {
         let output = Output::new(true);
-        output.write(Stdout, &[b'a'; 1000]).await;
+        output.write(Stdout, vec![b'a'; 1000].into()).await;
         let mut reader = output.reader(Some(900), true);
         let Item::Chunk { bytes, offset, .. } = reader.next().await else { panic!("no chunk") };
         assert_eq!((bytes.len(), offset), (100, 1000));
         drop(reader);
         for _ in 0..40 {
-            output.write(Stdout, &[b'b'; 10_000]).await;
+            output.write(Stdout, vec![b'b'; 10_000].into()).await;
         }
         let mut reader = output.reader(Some(1000), true);
         let Item::Gap(lost) = reader.next().await else { panic!("no gap") };
@@ -294,7 +295,7 @@ mod tests {
             let output = Arc::clone(&output);
             tokio::spawn(async move {
                 for _ in 0..100 {
-                    output.write(Stdout, &[b'x'; 10_000]).await;
+                    output.write(Stdout, vec![b'x'; 10_000].into()).await;
                 }
                 output.close(End::Exit(0));
             })

@@ -10,7 +10,7 @@ pub(super) async fn pump(frames: &mut Frames, output: &Output) -> io::Result<()>
             Ok(Some((stream, piece))) => {
                 let whole = characters.whole(stream, piece);
                 if !whole.is_empty() {
-                    output.write(stream, &whole).await;
+                    output.write(stream, whole).await;
                 }
             }
             Ok(None) => break Ok(()),
@@ -19,7 +19,7 @@ pub(super) async fn pump(frames: &mut Frames, output: &Output) -> io::Result<()>
     };
     for (stream, rest) in characters.rest() {
         if !rest.is_empty() {
-            output.write(stream, &rest).await;
+            output.write(stream, rest.into()).await;
         }
     }
     outcome

@@ -128,7 +128,8 @@ impl Engine {
             .header(UPGRADE, "tcp");
         let body = Bytes::from(json!({ "Detach": false, "Tty": tty }).to_string());
         let answer = self.send(start, &format!("/exec/{id}/start"), body).await?;
-        let stream = hyper::upgrade::on(answer).await.map_err(EngineError::unavailable)?;
+        let stream =
+            hyper::upgrade::on(answer.into_head()).await.map_err(EngineError::unavailable)?;
         let (from, to) = tokio::io::split(TokioIo::new(stream));
         let exec = Exec { id, input: ExecInput { to, tty }, output: Frames::new(from, !tty) };
         if let Some(size) = request.tty

@@ -74,7 +74,7 @@ impl Terminal {
                 return Ok(None);
             }
             match frames.next().await? {
-                Some((_, bytes)) => self.text.extend_from_slice(bytes),
+                Some((_, bytes)) => self.text.extend_from_slice(&bytes),
                 None => self.ended = true,
             }
         };

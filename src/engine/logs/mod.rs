@@ -1,3 +1,4 @@
+mod gulps;
 mod messages;
 
 pub use messages::{LogMessage, LogMessages, PARTIAL};
@@ -6,6 +7,7 @@ use super::{Engine, EngineError, Frames, frames::OutputStream};
 use bollard::query_parameters::InspectContainerOptions;
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
+use gulps::Gulps;
 use http_body_util::BodyExt as _;
 use hyper::Request;
 use jiff::Timestamp;
@@ -82,7 +84,7 @@ impl Engine {
         let path = format!("/containers/{container}/logs?{}", request.query(timestamps));
         let answer = self.send(Request::builder(), &path, Bytes::new()).await?;
         let bytes = answer.into_body().into_data_stream().map_err(io::Error::other);
-        Ok((Frames::new(StreamReader::new(bytes), !tty), tty))
+        Ok((Frames::new(Gulps::new(StreamReader::new(bytes)), !tty), tty))
     }
 
     /// From when on a container's output is that of its present run; `None` where that is all of

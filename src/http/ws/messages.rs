@@ -175,7 +175,7 @@ pub(super) fn write(message: &ServerMessage<'_>) -> Message {
 }
 
 /// Words a piece of output.
-pub(super) fn output(stream: OutputStream, bytes: Vec<u8>, encoding: Encoding) -> Message {
+pub(super) fn output(stream: OutputStream, bytes: Bytes, encoding: Encoding) -> Message {
     if encoding == Encoding::Binary {
         let mut frame = Vec::with_capacity(bytes.len() + 1);
         frame.push(match stream {
@@ -185,21 +185,26 @@ pub(super) fn output(stream: OutputStream, bytes: Vec<u8>, encoding: Encoding) -
         frame.extend_from_slice(&bytes);
         return Message::Binary(frame.into());
     }
-    // serde_json would say the same more slowly
-    if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
-        let name = match stream {
-            OutputStream::Stdout => "stdout",
-            OutputStream::Stderr => "stderr",
-        };
-        let data = json_escape_simd::escape(text);
-        return Message::text(format!(r#"{{"type":"{name}","data":{data},"encoding":"utf8"}}"#));
-    }
-    write(&said(stream, bytes))
+    text(stream, &bytes).unwrap_or_else(|| write(&said(stream, bytes)))
+}
+
+/// A piece of output that is text. `serde_json` would say the same more slowly.
+fn text(stream: OutputStream, bytes: &[u8]) -> Option<Message> {
+    let text = simdutf8::basic::from_utf8(bytes).ok()?;
+    let begin = match stream {
+        OutputStream::Stdout => r#"{"type":"stdout","data":"#,
+        OutputStream::Stderr => r#"{"type":"stderr","data":"#,
+    };
+    // it has room for what stands around it, and is known to be text
+    let mut message = json_escape_simd::escape(text);
+    message.insert_str(0, begin);
+    message.push_str(r#","encoding":"utf8"}"#);
+    Some(Message::text(message))
 }
 
 /// A piece of output as a message in JSON.
-pub(in crate::http) fn said(stream: OutputStream, bytes: Vec<u8>) -> ServerMessage<'static> {
-    let output = match String::from_utf8(bytes) {
+pub(in crate::http) fn said(stream: OutputStream, bytes: Bytes) -> ServerMessage<'static> {
+    let output = match String::from_utf8(bytes.into()) {
         Ok(text) => Output { data: text.into(), encoding: TextEncoding::Utf8 },
         Err(error) => Output {
             data: BASE64_STANDARD.encode(error.as_bytes()).into(),
@@ -267,7 +272,8 @@ mod tests {
 
     #[test]
     fn text_is_sent_as_text_and_bytes_as_base64() {
-        let said = |bytes: &[u8]| output(OutputStream::Stdout, bytes.to_vec(), Encoding::Json);
+        let said =
+            |bytes: &[u8]| output(OutputStream::Stdout, bytes.to_vec().into(), Encoding::Json);
         assert_eq!(
             said("é\u{1}".as_bytes()),
             Message::text(r#"{"type":"stdout","data":"é\u0001","encoding":"utf8"}"#)
@@ -276,7 +282,7 @@ mod tests {
             said(b"\xff\x00"),
             Message::text(r#"{"type":"stdout","data":"/wA=","encoding":"base64"}"#)
         );
-        let binary = output(OutputStream::Stderr, b"\x00".to_vec(), Encoding::Binary);
+        let binary = output(OutputStream::Stderr, "\0".into(), Encoding::Binary);
         assert_eq!(binary, Message::binary(vec![2, 0]));
     }
     proptest! {
