@@ -94,6 +94,7 @@ fn perform() -> Result<()> {
         Task::Bench { only } => bench::bench(only),
         Task::Lint => lint::lint(),
         Task::Screenshots => test::screenshots(),
-        Task::Setup { tests } => setup::machine(if tests { Purpose::Test } else { Purpose::Run }),
+        Task::Setup { tests: true } => test::set_up().map(drop),
+        Task::Setup { tests: false } => setup::machine(Purpose::Run),
     }
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use std::{
     ffi::OsString,
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
     time::{Duration, Instant},
 };
@@ -66,6 +66,15 @@ fn summarise(outcomes: &[(Part, bool, Duration)]) -> Result<()> {
     Ok(())
 }
 
+/// Makes the machine ready for every test: programs, images, packages. Gives the Python that has those
+/// of the guide's examples.
+pub(crate) fn set_up() -> Result<PathBuf> {
+    setup::machine(Purpose::Test)?;
+    images::for_tests()?;
+    npm::install()?;
+    guide::python()
+}
+
 /// What the test processes find in their environment:
 ///
 /// - `WHARFINGER_BIN`, `SITE_ROOT`: the server under test, optimised as users have it, and its site
@@ -73,10 +82,7 @@ fn summarise(outcomes: &[(Part, bool, Duration)]) -> Result<()> {
 /// - `NODE_PATH`: where Node finds theirs
 /// - `CHROMIUM`: the browser
 fn prepare() -> Result<Vec<(&'static str, OsString)>> {
-    setup::machine(Purpose::Test)?;
-    images::for_tests()?;
-    npm::install()?;
-    let python = guide::python()?;
+    let python = set_up()?;
     let Built { server, site } = build::build(Profile::Release)?;
     let packages = std::path::absolute(Path::new(npm::FOLDER).join("node_modules"))?;
     let browser = shell::which("chromium").context("chromium is not on PATH")?;

@@ -13,25 +13,25 @@ async fn submit(app: &TestApp, password: &str, next: &str) -> Answer {
     answer(request).await
 }
 
-/// Logs in and gives the cookie as a browser sends it back.
-async fn log_in(app: &TestApp) -> String {
-    let answer = submit(app, PASSWORD, "").await;
-    assert_eq!(answer.status, 303, "{answer:?}");
-    let cookie = answer.header("set-cookie");
-    for attribute in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age="] {
-        assert!(cookie.contains(attribute), "{attribute} is not in {cookie}");
-    }
-    cookie.split(';').next().expect("a value").to_owned()
-}
-
 async fn with_cookie(app: &TestApp, cookie: &str) -> Answer {
     answer(app.anonymous(Method::GET, "/containers").header("cookie", cookie)).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn neither_scripts_nor_other_sites_get_at_a_login() {
+    let app = TestApp::start();
+    let answer = submit(&app, PASSWORD, "").await;
+    assert_eq!(answer.status, 303, "{answer:?}");
+    let cookie = answer.header("set-cookie");
+    for attribute in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age="] {
+        assert!(cookie.contains(attribute), "{attribute} is not in {cookie}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_login_survives_a_restart_and_a_logout_does_too() {
     let mut app = TestApp::start();
-    let (stays, leaves) = (log_in(&app).await, log_in(&app).await);
+    let (stays, leaves) = (app.log_in().await, app.log_in().await);
     assert_ne!(stays, leaves);
     with_cookie(&app, &stays).await.page();
     app.kill();
@@ -61,7 +61,7 @@ async fn a_wrong_password_gives_no_cookie() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forged_cookie_is_none() {
     let app = TestApp::start();
-    let cookie = log_in(&app).await;
+    let cookie = app.log_in().await;
     let (name, value) = cookie.split_once('=').expect("a name");
     let longer_lived = value.replacen(|c: char| c.is_ascii_digit(), "9", 60);
     for forged in ["", "x", &value[..value.len() - 4], &longer_lived] {
@@ -105,7 +105,7 @@ async fn a_browser_without_a_login_is_sent_to_the_login_page() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_event_stream_ends_with_its_login() {
     let app = TestApp::start();
-    let cookie = log_in(&app).await;
+    let cookie = app.log_in().await;
     let stream = app
         .anonymous(Method::GET, "/events")
         .header("cookie", &cookie)

@@ -1,5 +1,5 @@
 use super::support::{Fixture, Follower, data};
-use crate::support::{Options, PASSWORD, SecondEngine, TestApp, USER, answer};
+use crate::support::{Options, SecondEngine, TestApp, answer};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::fs;
@@ -27,7 +27,7 @@ async fn what_two_runs_wrote_is_one_log() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_follower_ends_with_its_login() {
     let on = Fixture::obeying().await;
-    let cookie = log_in(&on.app).await;
+    let cookie = on.app.log_in().await;
     let path = on.path(&[("follow", "true")]);
     let request = on.app.anonymous(Method::GET, &path).header("cookie", &cookie);
     let mut follower = Follower::open(request).await;
@@ -39,16 +39,6 @@ async fn a_follower_ends_with_its_login() {
     assert!(follower.told().await.is_none());
     on.order("echo still here");
     other.line("still here").await;
-}
-
-async fn log_in(app: &TestApp) -> String {
-    let form = serde_urlencoded::to_string([("username", USER), ("password", PASSWORD)]).unwrap();
-    let request = app
-        .anonymous(Method::POST, "/login")
-        .header("content-type", "application/x-www-form-urlencoded")
-        .header("origin", app.base())
-        .body(form);
-    answer(request).await.header("set-cookie").split(';').next().unwrap().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
