@@ -146,7 +146,7 @@ test('new container', async ({ page, open, server, picture }) => {
   await page.getByRole('textbox', { name: 'Value of LANG' }).fill('C.UTF-8');
   await page.getByRole('textbox', { name: 'Memory' }).fill('128m');
   await page.getByRole('textbox', { name: 'Memory' }).blur();
-  await expect(page.getByText('mem_limit: 128m')).toBeAttached();
+  await expect(page.getByText('mem_limit: "128m"')).toBeAttached();
   await picture('new-container');
 });
 

@@ -49,7 +49,7 @@ test('a container is made on a phone', async ({ page, open, server }) => {
   // the file that is written lies folded beneath the fields
   await expect(page.getByRole('region', { name: 'compose.yaml' })).toBeHidden();
   await page.getByText('What is written').tap();
-  await expect(page.getByRole('region', { name: 'compose.yaml' })).toContainText('image: busybox:latest');
+  await expect(page.getByRole('region', { name: 'compose.yaml' })).toContainText('image: "busybox:latest"');
   await expectNoSideScroll(page);
   await button(page, 'Add port').tap();
   await page.getByRole('textbox', { name: 'Container port' }).fill('80');
@@ -74,7 +74,7 @@ test("a container's page and its settings fit", async ({ page, open, server }) =
   await expect(page.getByRole('form', { name: 'Settings' })).toBeVisible();
   await expectNoSideScroll(page);
   await page.getByRole('textbox', { name: 'Memory' }).fill('64m');
-  await expect(page.getByRole('list', { name: 'Changes to compose.yaml' })).toContainText('mem_limit: 64m');
+  await expect(page.getByRole('list', { name: 'Changes to compose.yaml' })).toContainText('mem_limit: "64m"');
   await expectNoSideScroll(page);
   await button(page, 'Reset').tap();
   await button(page, `Pause ${unwieldy.name}`).tap();

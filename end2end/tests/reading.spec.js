@@ -112,7 +112,7 @@ test("a container's settings and its file can be read", async ({ page, open, ser
   const { cuid } = await server.create({ name: 'shop', resources: { memory: '64m' } });
   await open(`/ui/containers/${cuid}/settings`);
   await expect(page.getByRole('textbox', { name: 'Memory' })).toHaveValue('64m');
-  await expect(page.getByRole('region', { name: 'compose.yaml' })).toContainText('mem_limit: 64m');
+  await expect(page.getByRole('region', { name: 'compose.yaml' })).toContainText('mem_limit: "64m"');
   await expect(page.getByRole('link', { name: 'Download compose.yaml' }).first()).toHaveAttribute('href', `/containers/${cuid}/compose`);
   if (javaScriptEnabled === false) await expect(page.getByRole('textbox', { name: 'Memory' })).toBeDisabled();
   // where they were before they had an address of their own

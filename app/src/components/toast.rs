@@ -1,7 +1,7 @@
 use super::{Icon, Tone, When};
 use crate::{session, types::ApiError};
 use leptos::prelude::*;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// How long good news stays.
 const STAY: Duration = Duration::from_secs(6);
@@ -28,8 +28,12 @@ struct Toast {
     /// How often it was said.
     count: usize,
     /// What can be done about it, and its word.
-    action: Option<(&'static str, Callback<()>)>,
+    action: Option<(&'static str, Deed)>,
 }
+
+/// What can be done about something. It belongs to the message, not to the view that it came from,
+/// which may be gone by the time.
+type Deed = Arc<dyn Fn() + Send + Sync>;
 
 impl Toasts {
     /// Makes them known to all pages.
@@ -49,8 +53,13 @@ impl Toasts {
     }
 
     /// Says what went well, and offers something to be done about it.
-    pub(crate) fn offer(self, text: String, word: &'static str, action: Callback<()>) {
-        let id = self.add(Tone::Info, text, Some((word, action)));
+    pub(crate) fn offer(
+        self,
+        text: String,
+        word: &'static str,
+        deed: impl Fn() + Send + Sync + 'static,
+    ) {
+        let id = self.add(Tone::Info, text, Some((word, Arc::new(deed))));
         self.let_go(id, OFFERED);
     }
 
@@ -68,7 +77,7 @@ impl Toasts {
 
     /// Shows a message. One that says the same is the same message, said once more; but not one that
     /// can be taken back on its own.
-    fn add(self, tone: Tone, text: String, action: Option<(&'static str, Callback<()>)>) -> usize {
+    fn add(self, tone: Tone, text: String, action: Option<(&'static str, Deed)>) -> usize {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
         self.all.update(|all| {
@@ -156,14 +165,14 @@ fn ToastView(toasts: Toasts, toast: Toast) -> impl IntoView {
             <p>{toast.text} {count.map(|count| view! { " " <span class="toast-count">"× "{count}</span> })}</p>
             {toast
                 .action
-                .map(|(word, action)| {
+                .map(|(word, deed)| {
                     view! {
                         <button
                             type="button"
                             class="button small"
                             on:click=move |_| {
                                 toasts.dismiss(id);
-                                action.run(());
+                                deed();
                             }
                         >
                             {word}

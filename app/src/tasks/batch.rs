@@ -246,8 +246,7 @@ impl Tasks {
         let Some(batch) = self.batches.with_untracked(find) else { return };
         let sum = batch.sum();
         if sum.has_ended() && !self.open.get_untracked() {
-            let show = Callback::new(move |()| self.open.set(true));
-            self.toasts.offer(sum.words(batch.doing), "Show", show);
+            self.toasts.offer(sum.words(batch.doing), "Show", move || self.open.set(true));
         }
     }
 }

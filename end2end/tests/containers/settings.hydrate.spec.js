@@ -17,7 +17,7 @@ test('tags and name change without a restart', async ({ page, open, server }) =>
   await expect(button(page, 'Save changes')).toBeDisabled();
   await textbox(page, 'Tags').fill('web, blue');
   await expect(page.getByText('Takes effect without a restart.')).toBeVisible();
-  await expect(changes(page).getByRole('insertion')).toHaveText(['Added:   - blue']);
+  await expect(changes(page).getByRole('insertion')).toHaveText([/^Added: +- "?blue/]);
   await textbox(page, 'Name').fill('shop front');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('heading', { name: 'shop front', level: 1 })).toBeVisible();
@@ -48,7 +48,7 @@ test('variables and ports change by a new container that runs again', async ({ p
   await button(page, 'Save changes').click();
   await expect(messages(page)).toContainText('shop changed');
   await expect(changes(page)).toHaveCount(0);
-  await expect(page.getByRole('region', { name: 'compose.yaml' })).toContainText(`published: '${port}'`);
+  await expect(page.getByRole('region', { name: 'compose.yaml' })).toContainText(`published: "${port}"`);
   const after = await server.rest('GET', `/containers/${before.cuid}`);
   expect(after).toMatchObject({ status: 'running', env: { KEPT: '2', NEW: '3' }, ports: [{ host: port, container: 80 }] });
   expect(after.env).not.toHaveProperty('OLD');
@@ -79,7 +79,7 @@ test('values of variables are covered until they are asked for', async ({ page, 
   await expect(changes(page).getByRole('insertion')).toHaveText([/TOKEN: ••••••••/]);
   await button(page, 'Show values').click();
   await expect(value).toHaveCSS('-webkit-text-security', 'none');
-  await expect(changes(page).getByRole('insertion')).toHaveText([/TOKEN: hunter3/]);
+  await expect(changes(page).getByRole('insertion')).toHaveText([/TOKEN: "?hunter3/]);
 });
 
 test('nothing is saved by leaving, and what was changed is there again', async ({ page, open, server }) => {
@@ -111,7 +111,7 @@ test('what is changed elsewhere is taken over, and never overwritten unseen', as
   await expect(messages(page)).toContainText('Changed elsewhere: Tags, Variable A');
   await server.rest('PATCH', `/containers/${cuid}`, { resources: { memory: '128m' } });
   await expect(page.getByText('Changed elsewhere while you were changing it too: Memory')).toBeVisible();
-  await expect(changes(page).getByRole('deletion')).toHaveText([/mem_limit: 128m/]);
+  await expect(changes(page).getByRole('deletion')).toHaveText([/mem_limit: "128m"/]);
   await button(page, 'Save changes').click();
   await expect(button(page, 'Take theirs')).toBeVisible();
   expect(await server.list()).toMatchObject([{ resources: { memory: '128m' } }]);
@@ -148,7 +148,7 @@ test('the file is copied and downloaded', async ({ page, open, server, context }
   await open(settings(cuid));
   await button(page, 'Copy compose.yaml').click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toContain('TOKEN: hunter2');
+  expect(copied).toMatch(/TOKEN: "?hunter2/);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('region', { name: 'What saving does' }).getByRole('link', { name: 'Download compose.yaml' }).click(),

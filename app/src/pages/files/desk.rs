@@ -133,7 +133,7 @@ impl Desk {
                 let (cuid, kept) = (cuid.clone(), kept.clone());
                 leptos::task::spawn_local(async move { self.restore(cuid, kept).await });
             };
-            self.toasts.offer(format!("{what} deleted"), "Undo", Callback::new(move |()| undo()));
+            self.toasts.offer(format!("{what} deleted"), "Undo", undo);
         });
     }
 

@@ -127,13 +127,13 @@ impl Composer {
         let before = self.draft.filled_now();
         self.put(filled);
         if self.first.with_value(|first| before != *first) {
-            let undo = move |()| {
+            let undo = move || {
                 // nothing to take back where the page was left
                 if !self.restored.is_disposed() {
                     self.put(&before);
                 }
             };
-            self.toasts.offer(what.to_owned(), "Undo", Callback::new(undo));
+            self.toasts.offer(what.to_owned(), "Undo", undo);
         }
     }
 

@@ -145,17 +145,13 @@ impl Editing {
         self.draft.fill(&self.base.with_untracked(Filled::of));
         self.draft.clear_errors();
         self.disputed.set(Vec::new());
-        let undo = move |()| {
+        let undo = move || {
             // nothing to have back where the page was left
             if !self.busy.is_disposed() {
                 self.draft.fill(&before);
             }
         };
-        self.toasts.offer(
-            "The form is as the container is".to_owned(),
-            "Undo",
-            Callback::new(undo),
-        );
+        self.toasts.offer("The form is as the container is".to_owned(), "Undo", undo);
     }
 
     /// Saves, or says what is wrong.
@@ -200,8 +196,8 @@ impl Editing {
                     let name = &changed.name;
                     if undoable {
                         let told = format!("{name} changed");
-                        let undo = move |()| self.undo(&before, &changed);
-                        toasts.offer(told, "Undo", Callback::new(undo));
+                        let undo = move || self.undo(&before, &changed);
+                        toasts.offer(told, "Undo", undo);
                     } else {
                         toasts.success(format!("{name} is as it was"));
                     }
