@@ -18,6 +18,8 @@ test.beforeAll(async () => {
   await docker('rm', id);
 });
 
+test.afterAll(() => docker('rmi', exposing));
+
 async function paste(page, context, text) {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text);

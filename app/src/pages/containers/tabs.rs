@@ -1,4 +1,4 @@
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 /// The parts of a container's page, each with an address of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +63,22 @@ pub(super) fn Tabs(
             <a href=href aria-current=move || (tab.get() == of).then_some("page")>{of.label()}</a>
         }
     };
-    view! { <nav class="tabs" aria-label="Container">{Tab::ALL.map(link).collect_view()}</nav> }
-        .into_any()
+    let node = NodeRef::<html::Nav>::new();
+    // on a narrow screen not all of them fit
+    Effect::new(move |_| {
+        tab.track();
+        let shown = node.get().and_then(|nav| nav.query_selector("[aria-current]").ok().flatten());
+        if let Some(shown) = shown {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+            shown.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
+    view! {
+        <nav class="tabs" aria-label="Container" node_ref=node>
+            {Tab::ALL.map(link).collect_view()}
+        </nav>
+    }
+    .into_any()
 }

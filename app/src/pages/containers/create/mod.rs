@@ -288,7 +288,19 @@ fn Preview(check: Check) -> impl IntoView {
             <summary>"What is written"</summary>
             <When
                 is=there
-                otherwise=|| view! { <p class="hint">"Choose an image, and the container's compose.yaml shows here as you fill in the form."</p> }
+                otherwise=move || {
+                    view! {
+                        <p class="hint">
+                            {move || {
+                                if wrong.get() {
+                                    "Something in the form is not right yet. The container's compose.yaml shows here when it is."
+                                } else {
+                                    "Choose an image, and the container's compose.yaml shows here as you fill in the form."
+                                }
+                            }}
+                        </p>
+                    }
+                }
             >
                 <div class:stale=move || wrong.get()>
                     <ComposeFile text covered />

@@ -70,6 +70,10 @@ static PRESETS: [Preset; 6] = [
     },
 ];
 
+/// What is said while none is chosen.
+const NOTHING_CHOSEN: &str =
+    "A preset fills in image, ports and variables. What else to run: any image, by its name.";
+
 impl Preset {
     /// What is filled in, with name, tags and limits as they are.
     fn filled(&self, now: Filled) -> Filled {
@@ -116,7 +120,8 @@ pub(super) fn Presets(
     view! {
         <ul class="chips presets" aria-label="Presets">{PRESETS.iter().map(button).collect_view()}</ul>
         <p class="preset-hint" role="status">
-            {move || hint.get().map(|hint| view! { <Icon name="info" /><span>{hint}</span> })}
+            <Icon name="info" />
+            <span>{move || hint.get().unwrap_or(NOTHING_CHOSEN)}</span>
         </p>
     }
     .into_any()

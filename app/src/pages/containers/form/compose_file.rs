@@ -53,5 +53,12 @@ pub(in super::super) fn ComposeLine(
     line: YamlLine,
 ) -> impl IntoView {
     let YamlLine { before, key, value } = line;
-    view! { {before}<span class="yaml-key">{key}</span>{value} }.into_any()
+    // nothing is sent as a space, which would be one too many here
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    view! {
+        {some(before)}
+        {some(key).map(|key| view! { <span class="yaml-key">{key}</span> })}
+        {some(value)}
+    }
+    .into_any()
 }

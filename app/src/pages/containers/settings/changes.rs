@@ -19,8 +19,10 @@ enum Shown {
 
 /// Compares two Compose files. What is covered is compared all the same.
 fn compare(before: &str, after: &str, covered: bool) -> Vec<Shown> {
-    // the moment of the change is no news
-    let stamp = |line: &str| line.starts_with("  updated_at: ");
+    // when it was changed, and the sum over what is changed, are no news
+    let stamp = |line: &str| {
+        line.starts_with("  updated_at: ") || line.starts_with("      io.wharfinger.config: ")
+    };
     let key = |line: &'_ str| if stamp(line) { String::new() } else { line.to_owned() };
     let changes = diff(
         &before.lines().map(key).collect::<Vec<_>>(),

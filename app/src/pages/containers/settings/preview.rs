@@ -48,7 +48,7 @@ pub(super) fn Preview(
         plan.with(|plan| plan.as_ref().map(|plan| plan.compose.clone()).unwrap_or_default())
     });
     view! {
-        <section class="form-part preview" aria-labelledby="preview-heading">
+        <section class="form-part saving" aria-labelledby="preview-heading">
             <h2 id="preview-heading">"What saving does"</h2>
             <p class="consequence" role="status" data-icon=move || words.get().0>
                 <Icon name=Signal::derive(move || words.get().0) />
