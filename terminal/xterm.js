@@ -15,7 +15,7 @@ export { ThemeAddon } from './theme.js';
 await new Promise((done, failed) => {
   const sheet = document.createElement('link');
   sheet.rel = 'stylesheet';
-  sheet.href = '/pkg/terminal/xterm.css';
+  sheet.href = new URL('xterm.css', import.meta.url).href;
   sheet.onload = done;
   sheet.onerror = () => {
     sheet.remove();

@@ -17,6 +17,7 @@ mod one_at_a_time;
 mod pages;
 #[expect(unreachable_pub, reason = "as for components")]
 mod palette;
+mod parts;
 mod preference;
 mod reading;
 mod rest;
@@ -47,11 +48,24 @@ use surroundings::Surroundings;
 /// Where the modules are that xterm-js-rs imports by name: all in one small file, which fetches xterm
 /// itself only when a terminal is opened.
 #[cfg(feature = "ssr")]
-const IMPORT_MAP: &str = r#"{"imports":{"xterm":"/assets/xterm.js","xterm-addon-fit":"/assets/xterm.js","xterm-addon-search":"/assets/xterm.js","xterm-addon-serialize":"/assets/xterm.js","xterm-addon-unicode11":"/assets/xterm.js","xterm-addon-web-links":"/assets/xterm.js"}}"#;
+fn import_map(bindings: &str) -> String {
+    let names = [
+        "",
+        "-addon-fit",
+        "-addon-search",
+        "-addon-serialize",
+        "-addon-unicode11",
+        "-addon-web-links",
+    ];
+    let imports: Vec<_> = names.map(|name| format!(r#""xterm{name}":"{bindings}""#)).into();
+    format!(r#"{{"imports":{{{}}}}}"#, imports.join(","))
+}
 
 /// The HTML document around the dashboard, as the server renders it.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let pkg = format!("/{}", options.site_pkg_dir);
+    let bindings = format!("{pkg}/terminal/bindings.js");
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme::Theme::chosen().as_str()>
@@ -61,10 +75,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <meta name="description" content="Containers on this host: see them, run them, change them." />
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
-                <link rel="stylesheet" href="/pkg/wharfinger.css" />
+                <link rel="stylesheet" href=format!("{pkg}/wharfinger.css") />
                 // before every module that is named in the page
-                <script type="importmap" nonce=use_nonce() inner_html=IMPORT_MAP></script>
-                <link rel="modulepreload" href="/assets/xterm.js" />
+                <script type="importmap" nonce=use_nonce() inner_html=import_map(&bindings)></script>
+                <link rel="modulepreload" href=bindings />
+                <link rel="modulepreload" href=format!("{pkg}/__wasm_split.______________________.js") />
                 <HydrationScripts options />
                 <MetaTags />
             </head>
@@ -92,8 +107,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/login") view=pages::Login ssr=SsrMode::Async />
                 <ParentRoute path=path!("/ui") view=pages::Frame ssr=SsrMode::Async>
                     <Route path=path!("containers") view=pages::containers::List />
-                    <Route path=path!("containers/new") view=pages::containers::Create />
-                    <Route path=path!("containers/:cuid/:tab?") view=pages::containers::Detail />
+                    <Route path=path!("containers/new") view=parts::create />
+                    <Route path=path!("containers/:cuid/:tab?") view=parts::detail />
                 </ParentRoute>
             </Routes>
         </Router>
@@ -105,14 +120,17 @@ pub fn App() -> impl IntoView {
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    hydrate_body(App);
-    // after the microtasks in which the page's parts come to life
-    set_timeout(
-        || {
-            if let Some(root) = document().document_element() {
-                let _ = root.set_attribute("data-hydrated", "true");
-            }
-        },
-        std::time::Duration::ZERO,
-    );
+    wasm_bindgen_futures::spawn_local(async {
+        parts::fetch_drawn().await;
+        hydrate_body(App);
+        // after the microtasks in which what is on the page comes to life
+        set_timeout(
+            || {
+                if let Some(root) = document().document_element() {
+                    let _ = root.set_attribute("data-hydrated", "true");
+                }
+            },
+            std::time::Duration::ZERO,
+        );
+    });
 }

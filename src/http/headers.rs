@@ -25,7 +25,7 @@ pub(super) fn secure(path: &str, headers: &mut HeaderMap) {
     } else {
         NOTHING
     });
-    // static files may be kept, but have to be asked about: their names don't change with a build
+    // static files may be kept, but have to be asked about, unless their names say what they hold
     let caching = if super::is_static(path) || is_docs { "no-cache" } else { "no-store" };
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(caching));
 }

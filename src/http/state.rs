@@ -44,7 +44,7 @@ impl AppState {
         let leptos = LeptosOptions::builder()
             .output_name(env!("CARGO_PKG_NAME"))
             .site_root(config.site_root.to_string_lossy().into_owned())
-            .site_pkg_dir("pkg")
+            .site_pkg_dir(store::site_program(&config.site_root))
             .site_addr(address)
             .build();
         Self(Arc::new(Inner {

@@ -70,8 +70,8 @@ impl Server {
         };
         // a socket that nobody listens at any more
         drop(UnixListener::bind(path("no-engine.sock"))?);
-        fs::create_dir_all(path("site/pkg"))?;
-        fs::write(path("site/pkg/wharfinger.css"), "body{}")?;
+        fs::create_dir_all(path("site/pkg/b1"))?;
+        fs::write(path("site/pkg/b1/wharfinger.css"), "body{}")?;
         set_development(false);
         let log = ActionLog::open(&config.log_dir, config.log_max_bytes)?;
         let domain = Domain::open(config.domain.clone()).await?;
@@ -232,15 +232,16 @@ async fn what_is_public_answers() -> Outcome {
     let page = server.ask("GET", "/login", &[], "").await?;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.header("content-security-policy").contains("script-src 'self' 'nonce-"));
-    let style = server.ask("GET", "/pkg/wharfinger.css", &[], "").await?;
-    assert_eq!((style.status, style.header("cache-control")), (StatusCode::OK, "no-cache"));
-    server.ask("GET", "/pkg/nothing.js", &[], "").await?.is_error(
+    let style = server.ask("GET", "/pkg/b1/wharfinger.css", &[], "").await?;
+    assert_eq!(style.status, StatusCode::OK);
+    assert_eq!(style.header("cache-control"), "public, max-age=31536000, immutable");
+    server.ask("GET", "/pkg/b1/nothing.js", &[], "").await?.is_error(
         404,
         "not_found",
         "ROUTE_NOT_FOUND",
     );
     assert_eq!(
-        server.ask("POST", "/pkg/wharfinger.css", &[], "").await?.status,
+        server.ask("POST", "/pkg/b1/wharfinger.css", &[], "").await?.status,
         StatusCode::UNAUTHORIZED
     );
     Ok(())
@@ -391,7 +392,7 @@ async fn requests_are_written_down() -> Outcome {
     let server = Server::start().await?;
     let login = ("authorization", BASIC);
     server.ask("GET", "/livez", &[], "").await?;
-    server.ask("GET", "/pkg/wharfinger.css", &[], "").await?;
+    server.ask("GET", "/pkg/b1/wharfinger.css", &[], "").await?;
     server.ask("GET", "/containers?limit=5", &[login], "").await?;
     server.ask("POST", "/containers/c1/start", &[login, ("x-request-id", "one")], "").await?;
     server.ask("POST", "/login", &[("accept", "text/html")], "username=a&password=b").await?;

@@ -29,7 +29,7 @@ pub use files::{
 pub use log_file::LogFile;
 pub use log_reader::{LogPlace, LogReader};
 pub use machine::{Room, load_average, memory_available, room};
-pub use program::{build_id, folder_beside_program};
+pub use program::{build_id, folder_beside_program, site_program};
 pub use run::{Run, Scratch};
 pub use sessions::Revocations;
 pub use watch::{Changed, Watcher};

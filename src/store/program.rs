@@ -1,4 +1,8 @@
-use std::{env, fs, path::PathBuf, time::UNIX_EPOCH};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
 
 /// Tells one build of this program from another: the time its file was written, in hexadecimal.
 /// Pages that live longer than the server they came from notice by it that there is a new one.
@@ -9,6 +13,17 @@ pub fn build_id() -> String {
         .ok()
         .and_then(|written| written.duration_since(UNIX_EPOCH).ok())
         .map_or_else(|| "unknown".to_owned(), |written| format!("{:x}", written.as_millis()))
+}
+
+/// The folder below `site` with the dashboard's program, as `pkg/<what it holds>`; of a site that has
+/// not been built, `pkg`.
+pub fn site_program(site: &Path) -> String {
+    fs::read_dir(site.join("pkg"))
+        .ok()
+        .and_then(|mut entries| {
+            entries.find_map(|entry| entry.ok()?.file_name().into_string().ok())
+        })
+        .map_or_else(|| "pkg".to_owned(), |name| format!("pkg/{name}"))
 }
 
 /// The folder of that name beside this program, if there is one.

@@ -1,12 +1,12 @@
 //! The pages, a file each.
 
 pub(crate) mod containers;
-mod files;
+pub(crate) mod files;
 mod frame;
 mod login;
-mod logs;
+pub(crate) mod logs;
 mod not_found;
-mod terminals;
+pub(crate) mod terminals;
 
 pub(crate) use frame::Frame;
 pub(crate) use login::Login;

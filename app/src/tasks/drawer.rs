@@ -6,6 +6,7 @@ use super::{
 use crate::{
     components::{BusyButton, Icon, OperationProgress, When},
     focus::focus_soon,
+    parts::part,
     surroundings::Surroundings,
 };
 use leptos::prelude::*;
@@ -62,9 +63,14 @@ pub(crate) fn TaskDrawer() -> impl IntoView {
     });
     view! {
         <p class="visually-hidden" role="status">{move || last.get()}</p>
-        <When is=tasks.open><Drawer tasks /></When>
+        <When is=tasks.open>{drawer(tasks)}</When>
     }
     .into_any()
+}
+
+part! {
+    /// The drawer itself.
+    drawer: Drawer { tasks: Tasks }
 }
 
 #[component]

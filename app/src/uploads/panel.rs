@@ -5,6 +5,7 @@ use super::{
 };
 use crate::{
     components::{BusyButton, Icon, When},
+    parts::part,
     text,
 };
 use leptos::prelude::*;
@@ -28,10 +29,15 @@ pub(crate) fn UploadPanel() -> impl IntoView {
     let uploads = Uploads::get();
     let some = Memo::new(move |_| uploads.all.with(|all| !all.is_empty()));
     view! {
-        <When is=some><Panel uploads /></When>
+        <When is=some>{panel(uploads)}</When>
         <ExistingDialog uploads />
     }
     .into_any()
+}
+
+part! {
+    /// The panel itself.
+    panel: Panel { uploads: Uploads }
 }
 
 #[component]

@@ -17,24 +17,44 @@ pub(super) struct Bundle {
 /// The text editor, with a file for each syntax; and xterm.
 pub(super) const ALL: [Bundle; 2] = [
     Bundle { folder: "editor", entries: &["editor.js"] },
-    Bundle { folder: "terminal", entries: &["xterm.js", "webgl.js"] },
+    Bundle { folder: "terminal", entries: &["bindings.js", "xterm.js", "webgl.js"] },
 ];
 
 /// Bundles each into its folder in `pkg`.
 pub(super) fn bundle(profile: Profile, pkg: &Path) -> Result<()> {
     let packages = absolute(Path::new(npm::FOLDER).join("node_modules"))?;
     for Bundle { folder, entries } in ALL {
-        let mut esbuild = Command::new(packages.join(".bin/esbuild"));
+        let mut esbuild = esbuild(profile, &packages);
         esbuild
             .args(entries.iter().map(|entry| Path::new(folder).join(entry)))
             .arg(format!("--outdir={}", pkg.join(folder).display()))
-            .args(["--bundle", "--splitting", "--format=esm"])
-            .args(["--target=es2022", "--log-level=warning"])
-            .env("NODE_PATH", &packages);
-        if profile == Profile::Release {
-            esbuild.arg("--minify");
-        }
+            .arg("--splitting");
         shell::run(&mut esbuild)?;
     }
     Ok(())
+}
+
+/// Puts into the program's module what it imports of `app/js`, so that the browser need not find out
+/// about that first.
+pub(super) fn inline(profile: Profile, module: &Path) -> Result<()> {
+    let packages = absolute(Path::new(npm::FOLDER).join("node_modules"))?;
+    let mut esbuild = esbuild(profile, &packages);
+    esbuild
+        .arg(module)
+        .arg(format!("--outfile={}", module.display()))
+        .arg("--allow-overwrite")
+        // what the page's import map names, and the module that fetches parts, which imports this one
+        .args(["--external:xterm", "--external:xterm-addon-*", "--external:./__wasm_split.*"]);
+    shell::run(&mut esbuild)
+}
+
+fn esbuild(profile: Profile, packages: &Path) -> Command {
+    let mut esbuild = Command::new(packages.join(".bin/esbuild"));
+    esbuild
+        .args(["--bundle", "--format=esm", "--target=es2022", "--log-level=warning"])
+        .env("NODE_PATH", packages);
+    if profile == Profile::Release {
+        esbuild.arg("--minify");
+    }
+    esbuild
 }

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use std::{
     fmt::Write as _,
     fs,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     io::Write as _,
     path::{Path, PathBuf},
     time::{Instant, UNIX_EPOCH},
@@ -12,8 +13,9 @@ use std::{
 /// What the server's compressed answers are worth making for.
 const COMPRESSED: [&str; 7] = ["css", "js", "json", "map", "mjs", "svg", "wasm"];
 
-/// Puts the site together in `site` in the target folder: the program in `pkg`, style sheet, text
-/// editor and terminal beside it, and everything from `public`. Does nothing where none of them changed.
+/// Puts the site together in `site` in the target folder: the program, style sheet, text editor and
+/// terminal in a folder of `pkg` that is named by what they hold, so that browsers may keep them for
+/// good, and everything from `public`. Does nothing where none of them changed.
 pub(super) fn assemble(profile: Profile, compiled: &Path, target: &Path) -> Result<PathBuf> {
     // two builds at once, of a developer and of a test, take turns
     let turn = fs::File::create(target.join("site.lock"))?;
@@ -28,11 +30,12 @@ pub(super) fn assemble(profile: Profile, compiled: &Path, target: &Path) -> Resu
     // made aside, so that a server never serves half a site
     let fresh = target.join("site.new");
     remove(&fresh)?;
-    let pkg = fresh.join("pkg");
+    let pkg = fresh.join("pkg/new");
     fs::create_dir_all(&pkg)?;
     wasm::bind(profile, compiled, &pkg)?;
     bundles::bundle(profile, &pkg)?;
     fs::write(pkg.join(format!("{OUTPUT_NAME}.css")), css::bundle(Path::new("style/main.css"))?)?;
+    fs::rename(&pkg, fresh.join("pkg").join(digest(&pkg)?))?;
     copy(Path::new("public"), &fresh)?;
     if profile == Profile::Release {
         compress(&fresh)?;
@@ -80,6 +83,24 @@ fn children(folder: &Path) -> Result<Vec<PathBuf>> {
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
+}
+
+/// Tells one content of a folder from every other.
+fn digest(folder: &Path) -> Result<String> {
+    fn add(folder: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+        for path in children(folder)? {
+            path.file_name().hash(hasher);
+            if path.is_dir() {
+                add(&path, hasher)?;
+            } else {
+                fs::read(&path)?.hash(hasher);
+            }
+        }
+        Ok(())
+    }
+    let mut hasher = DefaultHasher::new();
+    add(folder, &mut hasher)?;
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

@@ -1,6 +1,7 @@
 use crate::{
     api::containers::delete_container,
     components::{BusyButton, Dialog, Notice, Toasts, Tone},
+    parts::part,
     types::{ApiError, Container},
 };
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub(super) fn DeleteDialog(
             labelled_by="delete-heading"
             on_close=Callback::new(move |()| doomed.set(None))
         >
-            {move || doomed.get().map(|container| view! { <Question container doomed deleted /> })}
+            {move || doomed.get().map(|container| question(container, doomed, deleted))}
         </Dialog>
     }
     .into_any()
@@ -34,6 +35,11 @@ fn loss(container: &Container) -> &'static str {
     } else {
         "It never ran. Files uploaded to it are deleted with it."
     }
+}
+
+part! {
+    /// The question, and what it takes to say yes.
+    question: Question { container: Container, doomed: RwSignal<Option<Container>>, deleted: Callback<String> }
 }
 
 #[component]

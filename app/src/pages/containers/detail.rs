@@ -2,7 +2,6 @@ use super::{
     controls::Controls,
     delete::DeleteDialog,
     facts::Facts,
-    settings::Settings,
     tabs::{Tab, Tabs},
 };
 use crate::{
@@ -11,8 +10,8 @@ use crate::{
         BusyButton, Icon, Load, Menu, Notice, OperationProgress, StatusBadge, Tone, When,
     },
     live::Live,
-    pages::{NothingHere, files::Files, logs::Logs, terminals::Terminals},
-    session,
+    pages::NothingHere,
+    parts, session,
     types::{ApiError, Container, EventKind, Status},
 };
 use leptos::prelude::*;
@@ -152,10 +151,10 @@ fn Loaded(container: Container, tab: Memo<Tab>) -> impl IntoView {
         <Tabs cuid=cuid.clone() tab />
         {move || match tab.get() {
             Tab::Overview => view! { <Facts container /> }.into_any(),
-            Tab::Files => view! { <Files cuid=cuid.clone() gone /> }.into_any(),
-            Tab::Terminal => view! { <Terminals container gone /> }.into_any(),
-            Tab::Logs => view! { <Logs container gone /> }.into_any(),
-            Tab::Settings => view! { <Settings container gone delete=doom /> }.into_any(),
+            Tab::Files => parts::files(cuid.clone(), gone),
+            Tab::Terminal => parts::terminals(container, gone),
+            Tab::Logs => parts::logs(container, gone),
+            Tab::Settings => parts::settings(container, gone, doom),
         }}
         <DeleteDialog doomed deleted />
     }

@@ -4,6 +4,7 @@ use crate::{
     components::{BusyButton, Dialog, Field, Icon, Load, Notice, StatusBadge, Toasts, Tone, When},
     live::Live,
     pages::logs::Output,
+    parts::part,
     rest, session, text,
     types::{Action, Container, CreateRequest, EventKind, Upload},
     uploads::{DropZone, Outcome, Picked, Sending, Uploads, counts, pace},
@@ -67,7 +68,7 @@ pub(super) fn FromZip(children: Children) -> impl IntoView {
             labelled_by="zip-heading"
             on_close=Callback::new(move |()| archive.set(None))
         >
-            {move || archive.get().map(|(name, sending)| view! { <Make name sending archive /> })}
+            {move || archive.get().map(|(name, sending)| make(name, sending, archive))}
         </Dialog>
     }
     .into_any()
@@ -75,6 +76,11 @@ pub(super) fn FromZip(children: Children) -> impl IntoView {
 
 const ONE_ARCHIVE: &str =
     "Drop one ZIP archive here to make a container of it. Other files go to a container's Files.";
+
+part! {
+    /// What is asked for a container, and how far it is.
+    make: Make { name: String, sending: Sending, archive: RwSignal<Option<(String, Sending)>> }
+}
 
 #[component]
 fn Make(

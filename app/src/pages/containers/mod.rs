@@ -16,6 +16,7 @@ mod tags;
 pub(crate) use create::Create;
 pub(crate) use detail::Detail;
 pub(crate) use list::List;
+pub(crate) use settings::Settings;
 
 /// How an id is shown where there is little room: its end, since ids begin with the time.
 fn short(cuid: &str) -> &str {

@@ -24,7 +24,7 @@ pub(crate) use view::Drafts;
 
 /// A container's files.
 #[component]
-pub(super) fn Files(
+pub(crate) fn Files(
     /// The container's id.
     cuid: String,
     /// Whether the container has been deleted.

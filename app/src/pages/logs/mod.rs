@@ -45,7 +45,7 @@ pub(super) use output::Output;
 
 /// A container's log.
 #[component]
-pub(super) fn Logs(
+pub(crate) fn Logs(
     /// The container.
     container: RwSignal<Container>,
     /// Whether it has been deleted.

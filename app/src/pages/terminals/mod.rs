@@ -37,7 +37,7 @@ use toolbar::Toolbar;
 
 /// A container's terminals.
 #[component]
-pub(super) fn Terminals(
+pub(crate) fn Terminals(
     /// The container.
     container: RwSignal<Container>,
     /// Whether it has been deleted.

@@ -18,7 +18,7 @@ use preview::Preview;
 
 /// The form that changes a container, and what saving it would do.
 #[component]
-pub(super) fn Settings(
+pub(crate) fn Settings(
     /// The container.
     container: RwSignal<Container>,
     /// Whether it has been deleted.

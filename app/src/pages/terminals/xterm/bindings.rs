@@ -2,7 +2,7 @@ use js_sys::{Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue, closure::WasmClosure, prelude::*};
 use xterm_js_rs::Terminal;
 
-// What `xterm-js-rs` does not know: the addresses of the modules are in public/assets/xterm.js.
+// What `xterm-js-rs` does not know: the addresses of the modules are in terminal/bindings.js.
 #[wasm_bindgen(module = "xterm")]
 extern "C" {
     #[wasm_bindgen(catch)]

@@ -11,11 +11,14 @@ export let WebLinksAddon;
 
 let attempts = 0;
 
+// Not named where it is imported, or the bundler would put it in here.
+const beside = (file) => new URL(file, import.meta.url).href;
+
 export async function load() {
   // a browser that could not fetch a module remembers that
   const again = attempts ? `?${attempts}` : '';
   attempts += 1;
-  const xterm = await import(`/pkg/terminal/xterm.js${again}`);
+  const xterm = await import(beside(`xterm.js${again}`));
   attempts = 0;
   ({ Terminal, FitAddon, SearchAddon, SerializeAddon, ThemeAddon, Unicode11Addon, WebLinksAddon } = xterm);
 }
@@ -28,7 +31,7 @@ export async function accelerate(terminal) {
   if (!context) return;
   context.getExtension('WEBGL_lose_context')?.loseContext();
   try {
-    (await import('/pkg/terminal/webgl.js')).draw(terminal);
+    (await import(beside('webgl.js'))).draw(terminal);
   } catch (error) {
     console.info('The terminal is drawn without WebGL.', error);
   }
