@@ -109,6 +109,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("containers") view=pages::containers::List />
                     <Route path=path!("containers/new") view=parts::create />
                     <Route path=path!("containers/:cuid/:tab?") view=parts::detail />
+                    <Route path=path!("images") view=parts::images />
+                    <Route path=path!("images/*reference") view=parts::image />
+                    <Route path=path!("activity") view=parts::activity />
                 </ParentRoute>
             </Routes>
         </Router>

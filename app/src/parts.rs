@@ -8,8 +8,10 @@
 use crate::{
     components::{Notice, Tone},
     pages::{
+        activity::Activity,
         containers::{Create, Detail, Settings},
         files::Files,
+        images::{Details as Image, List as Images},
         logs::Logs,
         terminals::Terminals,
     },
@@ -71,12 +73,18 @@ macro_rules! drawn_parts {
 }
 
 drawn_parts! {
+    /// What everybody did.
+    activity: Activity {}
     /// The form for a new container.
     create: Create {}
     /// A container's page.
     detail: Detail {}
     /// A container's files.
     files: Files { cuid: String, gone: RwSignal<bool> }
+    /// An image.
+    image: Image {}
+    /// The engine's images.
+    images: Images {}
     /// A container's log.
     logs: Logs { container: RwSignal<Container>, gone: RwSignal<bool> }
     /// What can be changed about a container.

@@ -134,6 +134,44 @@ test('no containers', async ({ page, open, picture }) => {
   await picture('no-containers');
 });
 
+test('images', async ({ page, open, server, picture }) => {
+  await launch(server);
+  await open('/ui/images');
+  await expect(page.getByRole('table', { name: 'Images' }).getByRole('link', { name: 'shop-frontend' })).toBeVisible();
+  await picture('images');
+  await page.getByRole('link', { name: 'Pull an image' }).click();
+  await page.getByRole('combobox', { name: 'Image' }).fill('postgres:17-alpine');
+  await picture('image-pull');
+  await open('/ui/images/python:3.12-slim');
+  await expect(page.getByRole('region', { name: 'What it runs' })).toBeVisible();
+  await picture('image');
+});
+
+test('no images', async ({ page, open, picture }) => {
+  await open('/ui/images?q=nothing+like+it');
+  await expect(page.getByRole('heading', { name: 'No image matches' })).toBeVisible();
+  await picture('no-images');
+});
+
+test('activity', async ({ page, open, server, picture }) => {
+  const { cuid } = await launch(server);
+  await server.rest('PATCH', `/containers/${cuid}`, { memroy: '64m' }).catch(() => {});
+  await server.rest('POST', `/containers/${cuid}/pause`);
+  await server.rest('POST', `/containers/${cuid}/unpause`);
+  await open('/ui/activity');
+  const entries = page.getByRole('list', { name: 'Entries' }).locator('> li');
+  await expect(entries.filter({ hasText: 'refused' })).not.toHaveCount(0);
+  await picture('activity');
+  await entries.filter({ hasText: 'refused' }).first().locator('summary').click();
+  await picture('activity-details');
+});
+
+test('no activity', async ({ page, open, picture }) => {
+  await open('/ui/activity?user=nobody');
+  await expect(page.getByRole('heading', { name: 'Nothing found' })).toBeVisible();
+  await picture('no-activity');
+});
+
 test('new container', async ({ page, open, server, picture }) => {
   await server.create({ name: 'basket', resources: { cpus: 1, memory: '512m' } });
   await open('/ui/containers/new');

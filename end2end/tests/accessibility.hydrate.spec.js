@@ -3,6 +3,7 @@ import { button, row } from '../support/dashboard.js';
 import { choose, drop, filesPage, fill, zip } from '../support/files.js';
 import { choose as chooseInTerminal, prompt, run, screen, terminalPage } from '../support/terminal.js';
 import { ended, everyColour, line, logsPage, script } from '../support/logs.js';
+import { build, removeImages } from '../support/registry.js';
 import { expect, test } from '../support/test.js';
 
 // No page has a fault that axe can find, in light and in dark.
@@ -207,6 +208,52 @@ test.describe('logs', () => {
   });
 });
 
+test('images, their dialogs and one of them', async ({ page, open, server }) => {
+  test.setTimeout(120_000);
+  const image = `axe-${await server.project()}:1`;
+  await build(image);
+  await server.run({ name: 'shop' });
+  await open('/ui/images');
+  await page.getByRole('checkbox', { name: `Select ${image}` }).check();
+  await expectAccessible(page);
+  await button(page, 'Remove busybox:latest').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await button(page, 'Clean up…').click();
+  await page.getByRole('radio', { name: /^All that/ }).check();
+  await expect(page.getByRole('list', { name: 'To be removed' })).toContainText(image);
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Pull an image' }).click();
+  await button(page.getByRole('dialog'), 'Pull').click();
+  await expectAccessible(page);
+  // a registry that there is not
+  await page.getByRole('combobox', { name: 'Image' }).fill('127.0.0.1:9/none:1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article', { name: '127.0.0.1:9/none:1 could not be pulled' })).toBeVisible();
+  await expectAccessible(page);
+  await open('/ui/images?q=nothing+like+it');
+  await expectAccessible(page);
+  await open(`/ui/images/${image}`);
+  await expectAccessible(page);
+  await removeImages(image);
+});
+
+test('the activity: full, unfolded and empty', async ({ page, open, server }) => {
+  const { cuid } = await server.run({ name: 'shop' });
+  await server.rest('PATCH', `/containers/${cuid}`, { imag: 'x' }).catch(() => {});
+  await open(`/ui/activity?cuid=${cuid}`);
+  const entries = page.getByRole('list', { name: 'Entries' }).locator('> li');
+  await entries.first().locator('summary').click();
+  await expect(page.getByText('UNKNOWN_FIELD')).toBeVisible();
+  await server.rest('POST', `/containers/${cuid}/stop`);
+  await expect(button(page, '1 new')).toBeVisible();
+  await expectAccessible(page);
+  await open('/ui/activity?user=nobody-of-that-name');
+  await expectAccessible(page);
+});
+
 test('the form, what it is filled in from, and what is wrong with it', async ({ page, open, server }) => {
   // as many looks as at a terminal
   test.setTimeout(180_000);
@@ -252,6 +299,8 @@ test.describe('the login', () => {
     await open('/login');
     await expectAccessible(page);
     await open('/login?error=wrong_credentials');
+    await expectAccessible(page);
+    await open('/login?error=too_many');
     await expectAccessible(page);
   });
 });

@@ -48,3 +48,18 @@ test('an engine that goes away is told, and nothing is lost when it comes back',
   await expect(banner(page)).toHaveCount(0);
   await expect(state(page, 'shop')).toContainText('exited 137');
 });
+
+test('images that could not be read for want of the engine are there when it is back', async ({ page, open, relay }) => {
+  await relay.stop();
+  const answer = await open('/ui/images');
+  expect(answer.status()).toBe(503);
+  await expect(page.getByRole('heading', { name: 'The container engine does not answer' })).toBeVisible();
+  await relay.start();
+  await expect(page.getByRole('table', { name: 'Images' })).toBeVisible();
+  // those that are shown stay while it is away
+  await relay.stop();
+  await expect(banner(page)).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Images' })).toBeVisible();
+  await relay.start();
+  await expect(banner(page)).toHaveCount(0);
+});

@@ -1,6 +1,7 @@
 import { button, row, state } from '../support/dashboard.js';
 import { choose, filesPage, fill, names } from '../support/files.js';
 import { line, logsPage, numbered, script } from '../support/logs.js';
+import { build, removeImages } from '../support/registry.js';
 import { expect, test } from '../support/test.js';
 
 test.use({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
@@ -121,6 +122,52 @@ test('a log fits and can be worked with', async ({ page, open, server }) => {
   await button(page, 'Wrap').tap();
   await expectNoSideScroll(page);
   await page.getByLabel('Keyboard shortcuts').tap();
+  await expectNoSideScroll(page);
+});
+
+test('the way around fits, and shows where one is', async ({ page, open }) => {
+  for (const name of ['Containers', 'Images', 'Activity']) {
+    await open(`/ui/${name.toLowerCase()}`);
+    await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name })).toBeInViewport({ ratio: 1 });
+    await expectNoSideScroll(page);
+  }
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Images' }).tap();
+  await expect(page).toHaveURL('/ui/images');
+});
+
+test('images fit and can be worked with', async ({ page, open, server }) => {
+  const image = `${'a-long-name-'.repeat(6)}${await server.project()}:1`;
+  await build(image);
+  await server.run({ ...unwieldy, image, command: ['1000'] });
+  await open('/ui/images');
+  await expect(page.getByRole('link', { name: image, exact: true })).toBeVisible();
+  await expectNoSideScroll(page);
+  await button(page, `Remove ${image}`).tap();
+  await expectNoSideScroll(page);
+  await button(page.getByRole('dialog'), 'Cancel').tap();
+  await page.getByRole('link', { name: 'Pull an image' }).tap();
+  await page.getByRole('combobox', { name: 'Image' }).fill('127.0.0.1:9/none:1');
+  await button(page.getByRole('dialog'), 'Pull').tap();
+  await expect(page.getByRole('article', { name: '127.0.0.1:9/none:1 could not be pulled' })).toBeVisible();
+  await expectNoSideScroll(page);
+  await page.getByRole('link', { name: image, exact: true }).tap();
+  await expect(page.getByRole('heading', { name: image, level: 1 })).toBeVisible();
+  await expectNoSideScroll(page);
+  await server.clear();
+  await removeImages(image);
+});
+
+test('the activity fits and can be worked with', async ({ page, open, server }) => {
+  const { cuid } = await server.create(unwieldy);
+  await server.rest('PATCH', `/containers/${cuid}`, { [`${'x'.repeat(100)}`]: 'x' }).catch(() => {});
+  await open('/ui/activity');
+  await expectNoSideScroll(page);
+  const entries = page.getByRole('list', { name: 'Entries' }).locator('> li');
+  await entries.filter({ hasText: 'refused' }).first().locator('summary').tap();
+  await expect(page.getByText('UNKNOWN_FIELD').first()).toBeVisible();
+  await expectNoSideScroll(page);
+  await page.getByRole('checkbox', { name: 'Only failures' }).tap();
+  await expect(page).toHaveURL('/ui/activity?failures=1');
   await expectNoSideScroll(page);
 });
 

@@ -3,9 +3,24 @@ use jiff::{SignedDuration, Timestamp};
 
 /// The last words of actions that only read, where their method does not say it: server functions
 /// are all posted.
-const READS: [&str; 15] = [
-    "activity", "details", "facts", "get", "history", "latest", "list", "logs", "pulls", "read",
-    "recent", "report", "stat", "stopped", "view",
+const READS: [&str; 17] = [
+    "activity",
+    "details",
+    "facts",
+    "get",
+    "history",
+    "latest",
+    "list",
+    "logs",
+    "names",
+    "operations",
+    "pulls",
+    "read",
+    "recent",
+    "report",
+    "stat",
+    "stopped",
+    "view",
 ];
 
 /// Which entries somebody wants.
@@ -207,6 +222,8 @@ mod tests {
             ("GET", "/ws/c1", "terminal.session", true),
             ("GET", "/nowhere", "unknown", false),
             ("POST", "/ui/fn/containers/list", "containers.list", false),
+            ("POST", "/ui/fn/containers/operations", "containers.operations", false),
+            ("POST", "/ui/fn/activity/names", "activity.names", false),
             ("POST", "/ui/fn/plans/create", "plans.create", false),
             ("POST", "/ui/fn/containers/control", "container.start", true),
             ("POST", "/ui/fn/files/delete", "files.delete", true),

@@ -4,6 +4,7 @@ use super::Services;
 use crate::types::Failure;
 use crate::types::{ActivityPage, ActivityQuery, ApiError};
 use leptos::{prelude::*, server_fn::codec::Json};
+use std::collections::BTreeMap;
 
 /// What everybody did with this server.
 #[cfg(feature = "ssr")]
@@ -18,4 +19,12 @@ pub trait Activity: Send + Sync {
 pub async fn list_activity(query: ActivityQuery) -> Result<ActivityPage, ApiError> {
     let services = Services::get();
     services.activity.list(&query).await.map_err(|failure| services.refuse(failure))
+}
+
+/// What containers are called that entries are about, by their ids; those that there still are.
+#[server(prefix = "/ui/fn", endpoint = "activity/names", input = Json)]
+pub async fn name_containers(cuids: Vec<String>) -> Result<BTreeMap<String, String>, ApiError> {
+    let all = Services::get().containers.all();
+    let asked = all.iter().filter(|container| cuids.contains(&container.cuid));
+    Ok(asked.map(|container| (container.cuid.clone(), container.name.clone())).collect())
 }

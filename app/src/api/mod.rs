@@ -4,6 +4,10 @@
 //! server function only fetches the implementation from the context, calls it and wraps the answer.
 
 #[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
+#[cfg_attr(
+    feature = "ssr",
+    expect(clippy::unused_async, reason = "server functions are async, also where memory answers")
+)]
 pub mod activity;
 #[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
 #[cfg_attr(

@@ -1,6 +1,10 @@
 use super::LoadError;
-use crate::types::ApiError;
+use crate::{
+    live::Live,
+    types::{ApiError, EventKind},
+};
 use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
 
 type Ready<T> = Arc<dyn Fn(T) -> AnyView + Send + Sync>;
@@ -17,7 +21,7 @@ pub(crate) fn Load<T, C, V>(
     children: C,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
     C: Fn(T) -> V + Send + Sync + 'static,
     V: IntoView + 'static,
 {
@@ -25,11 +29,21 @@ where
 }
 
 /// Once for each type of what is read, not for each place where it is shown.
-fn load<T: Clone + Send + Sync + 'static>(
+fn load<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static>(
     from: Resource<Result<T, ApiError>>,
     (href, link): (String, &'static str),
     ready: Ready<T>,
 ) -> AnyView {
+    // what could not be read for want of the engine, or of the server, is read when it is back
+    let waits = StoredValue::new(false);
+    if let Some(live) = use_context::<Live>() {
+        live.listen(move |event| {
+            let back = matches!(event, EventKind::Gap | EventKind::Engine { available: true });
+            if back && waits.get_value() {
+                from.refetch();
+            }
+        });
+    }
     view! {
         <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {keep_until_sent()}
@@ -38,6 +52,8 @@ fn load<T: Clone + Send + Sync + 'static>(
                 Suspend::new(async move {
                     let read = from.await;
                     unless_only_looked_at().await;
+                    let unavailable = matches!(&read, Err(error) if error.status == 503);
+                    waits.try_set_value(unavailable);
                     match read {
                         Ok(value) => ready(value),
                         Err(error) => view! { <LoadError error href link /> }.into_any(),

@@ -14,6 +14,10 @@ use leptos_router::{
     components::{A, Outlet},
     hooks::use_location,
 };
+use wasm_bindgen::JsCast as _;
+
+/// How much of what stands before the current one is in sight, in pixels.
+const BEFORE: i32 = 48;
 
 /// What surrounds every page behind the login: the way around, the messages, and what is wrong with
 /// the connection or the engine.
@@ -41,6 +45,18 @@ pub(crate) fn Frame() -> impl IntoView {
         }
         path
     });
+    // where the ways do not fit side by side, the one that was gone is in sight
+    let ways = NodeRef::<html::Nav>::new();
+    Effect::new(move |_| {
+        path.track();
+        let Some(ways) = ways.get() else { return };
+        request_animation_frame(move || {
+            let here = ways.query_selector("[aria-current]").ok().flatten();
+            if let Some(here) = here.and_then(|here| here.dyn_into::<web_sys::HtmlElement>().ok()) {
+                ways.set_scroll_left(here.offset_left() - ways.offset_left() - BEFORE);
+            }
+        });
+    });
     view! {
         <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
         <header class="top">
@@ -48,8 +64,10 @@ pub(crate) fn Frame() -> impl IntoView {
                 <img src="/assets/mark.svg" alt="" width="28" height="28" />
                 <span class="brand-name">"Wharfinger"</span>
             </a>
-            <nav aria-label="Main">
+            <nav aria-label="Main" node_ref=ways>
                 <A href="/ui/containers">"Containers"</A>
+                <A href="/ui/images">"Images"</A>
+                <A href="/ui/activity">"Activity"</A>
                 <a href="/docs" rel="external">"API docs"</a>
             </nav>
             <PaletteButton />

@@ -5,19 +5,28 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use std::time::Duration;
+use wasm_bindgen::JsCast as _;
 
 /// What the code in the address says, in words.
 fn explain(code: &str) -> &'static str {
     match code {
-        "wrong_credentials" => "Username or password is wrong.",
-        "too_many" => "Too many attempts. Wait a minute, then try again.",
+        "wrong_credentials" => {
+            "Username or password is wrong. Type both again: capital and small letters differ."
+        }
+        "too_many" => {
+            "Too many failed logins from this address. Wait a few seconds, then try again."
+        }
         "session_expired" => "You were logged out. Log in again to go on where you were.",
         "foreign_origin" => {
             "The request came from another address than this server's. Open this page at the address you log in at, or name that address in TRUSTED_ORIGINS."
         }
-        _ => "The login did not work. Try again.",
+        _ => "The login did not work. Try again; if it goes on so, look into the server's log.",
     }
 }
+
+/// How long the server lets nobody try again after too many failures, at most.
+const THROTTLED: Duration = Duration::from_secs(5);
 
 /// The login page: a plain form, so that it works whatever the browser does.
 #[component]
@@ -27,6 +36,7 @@ pub(crate) fn Login() -> impl IntoView {
     let next = query.with_untracked(|query| query.get("next")).unwrap_or_default();
     let wrong = error.as_deref() == Some("wrong_credentials");
     let expired = error.as_deref() == Some("session_expired");
+    let throttled = error.as_deref() == Some("too_many");
     let describes = error.is_some().then_some("login-error");
     view! {
         <Title text="Log in" />
@@ -61,7 +71,7 @@ pub(crate) fn Login() -> impl IntoView {
                         />
                     </div>
                     <Password wrong describes />
-                    <button type="submit" class="button primary wide">"Log in"</button>
+                    <Submit throttled />
                 </form>
             </div>
             <p class="hint">
@@ -73,10 +83,38 @@ pub(crate) fn Login() -> impl IntoView {
     .into_any()
 }
 
+/// Can't be pressed as long as the server would refuse.
+#[component]
+fn Submit(throttled: bool) -> impl IntoView {
+    let waits = RwSignal::new(false);
+    Effect::new(move |_| {
+        if throttled {
+            waits.set(true);
+            let over = move || {
+                waits.try_set(false);
+            };
+            set_timeout(over, THROTTLED);
+        }
+    });
+    view! {
+        <button type="submit" class="button primary wide" disabled=move || waits.get()>
+            {move || if waits.get() { "Wait a moment…" } else { "Log in" }}
+        </button>
+    }
+    .into_any()
+}
+
 #[component]
 fn Password(wrong: bool, describes: Option<&'static str>) -> impl IntoView {
     let alive = Surroundings::get().alive;
     let shown = RwSignal::new(false);
+    let capital = RwSignal::new(false);
+    let look = move |event: web_sys::KeyboardEvent| {
+        // browsers fill passwords in by events that are none of a key
+        if event.is_instance_of::<web_sys::KeyboardEvent>() {
+            capital.set(event.get_modifier_state("CapsLock"));
+        }
+    };
     view! {
         <div class="field">
             <label for="password">"Password"</label>
@@ -91,6 +129,9 @@ fn Password(wrong: bool, describes: Option<&'static str>) -> impl IntoView {
                     required
                     aria-invalid=wrong.then_some("true")
                     aria-describedby=describes
+                    on:keydown=look
+                    on:keyup=look
+                    on:blur=move |_| capital.set(false)
                 />
                 <button
                     type="button"
@@ -104,6 +145,9 @@ fn Password(wrong: bool, describes: Option<&'static str>) -> impl IntoView {
                     <Icon name=Signal::derive(move || if shown.get() { "eye-off" } else { "eye" }) />
                 </button>
             </div>
+            <p class="caps-lock" role="status">
+                {move || capital.get().then(|| view! { <Icon name="alert" /><span>"Caps Lock is on."</span> })}
+            </p>
         </div>
     }
     .into_any()

@@ -1,8 +1,10 @@
 //! The pages, a file each.
 
+pub(crate) mod activity;
 pub(crate) mod containers;
 pub(crate) mod files;
 mod frame;
+pub(crate) mod images;
 mod login;
 pub(crate) mod logs;
 mod not_found;

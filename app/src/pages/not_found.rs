@@ -25,9 +25,11 @@ pub(crate) fn NothingHere() -> impl IntoView {
         <section class="blank">
             <Icon name="missing" />
             <h1>"Page not found"</h1>
-            <p>"There is nothing at this address. The link may be old, or have a letter too many."</p>
+            <p>"There is nothing at this address. The link may be old, or have a letter too many. These pages are there:"</p>
             <p class="actions">
-                <a class="button" href="/ui/containers" rel="external">"Go to the containers"</a>
+                <a class="button primary" href="/ui/containers" rel="external">"Go to the containers"</a>
+                <a class="button" href="/ui/images" rel="external">"Images"</a>
+                <a class="button" href="/ui/activity" rel="external">"Activity"</a>
             </p>
         </section>
     }

@@ -50,6 +50,9 @@ fn fixed() -> Vec<Entry> {
     vec![
         entry("containers", "Containers", "page", "list", go("/ui/containers")),
         entry("new", "New container", "page", "plus", go("/ui/containers/new")),
+        entry("images", "Images", "page", "image", go("/ui/images")),
+        entry("pull", "Pull an image", "action", "download", go("/ui/images?pull=")),
+        entry("activity", "Activity", "page", "clock", go("/ui/activity")),
         entry("docs", "API docs", "page", "file", Does::Load("/docs")),
         entry("tasks", "Tasks", "action", "tasks", Does::ShowTasks),
         entry("keys", "Keyboard shortcuts", "action", "keyboard", Does::ShowShortcuts),

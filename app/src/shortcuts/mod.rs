@@ -23,12 +23,15 @@ const EVERYWHERE: Lines = &[
     ("/", "Go to the filter"),
     ("n", "New container"),
     ("g c", "Go to the containers"),
+    ("g i", "Go to the images"),
+    ("g a", "Go to the activity"),
     ("g d", "Go to the API docs"),
     ("t", "Show or hide the tasks"),
 ];
 
 /// Where the second key after `g` leads.
-const PLACES: [(&str, &str); 2] = [("c", "/ui/containers"), ("d", "/docs")];
+const PLACES: [(&str, &str); 4] =
+    [("c", "/ui/containers"), ("i", "/ui/images"), ("a", "/ui/activity"), ("d", "/docs")];
 
 /// The keyboard's shortcuts.
 #[derive(Clone, Copy)]

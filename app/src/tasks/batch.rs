@@ -1,7 +1,10 @@
 use super::Tasks;
 use crate::{
     action,
-    api::containers::{control_container, delete_container},
+    api::{
+        containers::{control_container, delete_container},
+        images::remove_image,
+    },
     session,
     types::Action,
 };
@@ -18,11 +21,12 @@ const SIDE_BY_SIDE: usize = 3;
 /// How many batches are remembered once they have ended.
 const KEPT: usize = 5;
 
-/// What is done to each container.
+/// What is done to each container, or to each image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Doing {
     Control(Action),
     Delete,
+    RemoveImage,
 }
 
 impl Doing {
@@ -34,23 +38,36 @@ impl Doing {
                 (verb, done)
             }
             Self::Delete => ("Delete", "deleted"),
+            Self::RemoveImage => ("Remove", "removed"),
+        }
+    }
+
+    /// What so many are that it is done to.
+    const fn what(self, count: usize) -> &'static str {
+        match (self, count) {
+            (Self::RemoveImage, 1) => "image",
+            (Self::RemoveImage, _) => "images",
+            (_, 1) => "container",
+            (..) => "containers",
         }
     }
 
     pub(crate) const fn icon(self) -> &'static str {
         match self {
             Self::Control(action) => action.as_str(),
-            Self::Delete => "delete",
+            Self::Delete | Self::RemoveImage => "delete",
         }
     }
 }
 
-/// A container that something is done to.
+/// A container or an image that something is done to.
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
+    /// Its id; a name of an image.
     pub(crate) cuid: String,
     pub(crate) name: String,
-    /// Whether it is to be stopped where it has to be before it is deleted.
+    /// Whether it is to be stopped where it has to be before it is deleted; of an image, whether it
+    /// goes though containers were made from it.
     pub(crate) force: bool,
 }
 
@@ -99,7 +116,7 @@ impl Sum {
     /// How far it is: `Stop 12 containers: 3 stopped`, `11 of 12 containers stopped, 1 failed`.
     pub(super) fn words(self, doing: Doing) -> String {
         let (verb, done) = doing.words();
-        let containers = if self.all == 1 { "container" } else { "containers" };
+        let containers = doing.what(self.all);
         let mut words = if self.has_ended() {
             format!("{} of {} {containers} {done}", self.done, self.all)
         } else {
@@ -221,10 +238,13 @@ impl Tasks {
                 let outcome = match doing {
                     Doing::Control(action) => control_container(cuid, action).await.map(drop),
                     Doing::Delete => delete_container(cuid, force).await.map(drop),
+                    Doing::RemoveImage => remove_image(cuid, force).await.map(drop),
                 };
                 step.state.set(match outcome {
                     // somebody else was quicker
-                    Err(error) if doing == Doing::Delete && error.status == 404 => State::Done,
+                    Err(error) if !matches!(doing, Doing::Control(_)) && error.status == 404 => {
+                        State::Done
+                    }
                     Err(error) => {
                         session::ended(&error);
                         State::Failed(error.message)
@@ -265,5 +285,6 @@ mod tests {
         assert_eq!(sum.words(stop), "10 of 12 containers stopped, 1 failed, 1 left out");
         let sum = Sum { all: 1, done: 1, ..Sum::default() };
         assert_eq!(sum.words(Doing::Delete), "1 of 1 container deleted");
+        assert_eq!(sum.words(Doing::RemoveImage), "1 of 1 image removed");
     }
 }

@@ -2,6 +2,7 @@ use super::{
     Tasks,
     batch::{Batch, State, Step, Sum},
     operations::{Underway, words},
+    pull_view::PullView,
 };
 use crate::{
     components::{BusyButton, Icon, OperationProgress, When},
@@ -23,7 +24,7 @@ pub(crate) fn TaskButton() -> impl IntoView {
         tasks.steps.track();
         let batches =
             tasks.batches.with(|all| all.iter().filter(|batch| !batch.sum().has_ended()).count());
-        batches + tasks.operations().len()
+        batches + tasks.operations().len() + tasks.pulling().len()
     });
     let name = move || match count.get() {
         0 => "Tasks".to_owned(),
@@ -79,8 +80,15 @@ fn Drawer(tasks: Tasks) -> impl IntoView {
     let cuids = Memo::new(move |_| {
         operations.with(|all| all.iter().map(|one| one.cuid.clone()).collect::<Vec<_>>())
     });
-    let nothing =
-        Memo::new(move |_| tasks.batches.with(Vec::is_empty) && operations.with(Vec::is_empty));
+    let pulls = Memo::new(move |_| tasks.pulling());
+    let pull_ids = Memo::new(move |_| {
+        pulls.with(|all| all.iter().map(|one| one.id.clone()).collect::<Vec<_>>())
+    });
+    let nothing = Memo::new(move |_| {
+        tasks.batches.with(Vec::is_empty)
+            && operations.with(Vec::is_empty)
+            && pulls.with(Vec::is_empty)
+    });
     let close = move || {
         tasks.open.set(false);
         focus_soon(".task-button".to_owned());
@@ -105,6 +113,9 @@ fn Drawer(tasks: Tasks) -> impl IntoView {
             <div class="tasks-body">
                 <For each=move || tasks.batches.get().into_iter().rev() key=|batch| batch.id let:batch>
                     <BatchView tasks batch />
+                </For>
+                <For each=move || pull_ids.get() key=Clone::clone let:id>
+                    <PullView pulls id />
                 </For>
                 <ul class="operations" aria-label="Under way">
                     <For each=move || cuids.get() key=Clone::clone let:cuid>

@@ -1,17 +1,21 @@
 //! Whatever takes longer than a second: what is done to many containers at once, and the operations
-//! that are under way on the server, whoever began them.
+//! and pulls that are under way on the server, whoever began them.
 
 mod batch;
 mod drawer;
 mod operations;
+mod pull_view;
+mod pulls;
 
 pub(crate) use batch::{Doing, Target};
 pub(crate) use drawer::{TaskButton, TaskDrawer};
+pub(crate) use pull_view::PullView;
 
 use crate::{components::Toasts, leaving::Leaving};
 use batch::Batch;
 use leptos::prelude::*;
 use operations::Underway;
+use pulls::Pulls;
 
 /// The tasks, known to all pages.
 #[derive(Clone, Copy)]
@@ -26,6 +30,7 @@ pub(crate) struct Tasks {
     steps: RwSignal<u32>,
     /// The operations that are under way, as the event stream tells them, by the container's id.
     underway: RwSignal<Vec<Underway>>,
+    pulls: Pulls,
     toasts: Toasts,
 }
 
@@ -38,6 +43,7 @@ impl Tasks {
             calls: StoredValue::new(0),
             steps: RwSignal::new(0),
             underway: RwSignal::default(),
+            pulls: Pulls::default(),
             toasts: Toasts::get(),
         };
         provide_context(tasks);

@@ -45,7 +45,11 @@ impl Tasks {
             },
             EventKind::Progress { cuid, operation } => self.goes_on(cuid, None, operation),
             EventKind::Removed { cuid } => self.has_ended(cuid),
-            EventKind::Gap => self.read_again(),
+            EventKind::Pull { pull } => self.pull_goes_on(pull),
+            EventKind::Gap => {
+                self.read_again();
+                self.read_pulls();
+            }
             _ => {}
         });
     }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 /// An image that the engine has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Image {
     /// The engine's id, `sha256:…`.
@@ -23,7 +23,7 @@ pub struct Image {
 }
 
 /// A container that was made from an image.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct ImageUser {
     /// The container's id; null where it is none of this server's.

@@ -24,7 +24,8 @@ impl Images for Audited {
     }
 
     async fn prune(&self, request: PruneRequest) -> Result<Pruned, Failure> {
-        self.info.set_action("image.prune");
+        // a look at what would go changes nothing
+        self.info.set_action(if request.dry_run { "image.report" } else { "image.prune" });
         self.note(self.domain.prune(request).await)
     }
 

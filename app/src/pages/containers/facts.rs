@@ -48,6 +48,7 @@ fn moment(
 #[component]
 fn State(container: RwSignal<Container>) -> impl IntoView {
     let cuid = container.with_untracked(|container| container.cuid.clone());
+    let activity = format!("/ui/activity?cuid={cuid}");
     let read = move |get: fn(&Container) -> Option<String>| move || container.with(get);
     let last_run = |container: &Container| {
         (!container.status.is_alive()).then(|| text::ended(&container.state)).flatten()
@@ -87,6 +88,8 @@ fn State(container: RwSignal<Container>) -> impl IntoView {
                     Some(container.updated_at.clone()).filter(|at| *at != container.created_at)
                 }))}
                 {fact("Engine id", read(engine_id))}
+                <dt>"History"</dt>
+                <dd><a href=activity>"Who did what with it"</a></dd>
             </dl>
         </section>
     }
