@@ -103,8 +103,8 @@ pub fn App() -> impl IntoView {
             page => format!("{page} · Wharfinger"),
         } />
         <Router>
-            <Routes fallback=pages::NotFound>
-                <Route path=path!("/login") view=pages::Login ssr=SsrMode::Async />
+            <Routes fallback=parts::not_found>
+                <Route path=path!("/login") view=parts::login ssr=SsrMode::Async />
                 <ParentRoute path=path!("/ui") view=pages::Frame ssr=SsrMode::Async>
                     <Route path=path!("containers") view=pages::containers::List />
                     <Route path=path!("containers/new") view=parts::create />

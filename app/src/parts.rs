@@ -8,6 +8,7 @@
 use crate::{
     components::{Notice, Tone},
     pages::{
+        Login, NotFound,
         activity::Activity,
         containers::{Create, Detail, Settings},
         files::Files,
@@ -81,12 +82,16 @@ drawn_parts! {
     detail: Detail {}
     /// A container's files.
     files: Files { cuid: String, gone: RwSignal<bool> }
+    /// The login page.
+    login: Login {}
     /// An image.
     image: Image {}
     /// The engine's images.
     images: Images {}
     /// A container's log.
     logs: Logs { container: RwSignal<Container>, gone: RwSignal<bool> }
+    /// What there is where nothing is.
+    not_found: NotFound {}
     /// What can be changed about a container.
     settings: Settings { container: RwSignal<Container>, gone: RwSignal<bool>, delete: Callback<()> }
     /// A container's terminals.

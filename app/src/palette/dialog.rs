@@ -7,13 +7,14 @@ use crate::{
     action::{perform, tell_failure},
     api::containers::list_names,
     components::{Dialog, Icon, Toasts},
+    parts::part,
     session,
     shortcuts::Shortcuts,
     surroundings::Surroundings,
     tasks::Tasks,
     types::ContainerName,
 };
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast as _;
 
@@ -46,6 +47,8 @@ pub(crate) fn PaletteButton() -> impl IntoView {
 #[component]
 pub(crate) fn PaletteDialog() -> impl IntoView {
     let palette = Palette::get();
+    let keys = window_event_listener(ev::keydown, move |event| palette.type_ahead(&event));
+    on_cleanup(move || keys.remove());
     view! {
         <Dialog
             open=palette.open
@@ -54,10 +57,15 @@ pub(crate) fn PaletteDialog() -> impl IntoView {
             on_close=Callback::new(move |()| palette.open.set(false))
         >
             <h2 id="palette-heading" class="visually-hidden">"Search and commands"</h2>
-            <Finder palette />
+            {finder(palette)}
         </Dialog>
     }
     .into_any()
+}
+
+part! {
+    /// What looks for something and shows what is found.
+    finder: Finder { palette: Palette }
 }
 
 /// What is looked for, and what of it is chosen.
@@ -69,8 +77,7 @@ struct Search {
 }
 
 impl Search {
-    fn new(containers: RwSignal<Vec<ContainerName>>) -> Self {
-        let typed = RwSignal::new(String::new());
+    fn new(typed: RwSignal<String>, containers: RwSignal<Vec<ContainerName>>) -> Self {
         let last = recent();
         let found = Memo::new(move |_| {
             containers.with(|containers| typed.with(|typed| entries(typed, containers, &last)))
@@ -132,9 +139,10 @@ enum Reading {
 
 #[component]
 fn Finder(palette: Palette) -> impl IntoView {
+    palette.fetched.set_value(true);
     let containers = RwSignal::new(Vec::new());
     let reading = read(containers);
-    let search = Search::new(containers);
+    let search = Search::new(palette.typed, containers);
     let count = move || search.found.with(Vec::len);
     let choose = chooser(palette);
     let chosen = move |place: usize| {

@@ -13,12 +13,20 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub(crate) struct Palette {
     open: RwSignal<bool>,
+    /// What is looked for.
+    typed: RwSignal<String>,
+    /// Whether what shows it has been fetched.
+    fetched: StoredValue<bool>,
 }
 
 impl Palette {
     /// Makes it known.
     pub(crate) fn provide() {
-        provide_context(Self { open: RwSignal::new(false) });
+        provide_context(Self {
+            open: RwSignal::new(false),
+            typed: RwSignal::default(),
+            fetched: StoredValue::new(false),
+        });
     }
 
     /// That of this page.
@@ -28,6 +36,25 @@ impl Palette {
 
     /// Opens it, or closes it again.
     pub(crate) fn toggle(self) {
+        self.typed.set(String::new());
         self.open.update(|open| *open = !*open);
+    }
+
+    /// Takes in what is typed before there is a field for it, the first time.
+    fn type_ahead(self, event: &web_sys::KeyboardEvent) {
+        if !self.open.get_untracked() || self.fetched.get_value() {
+            return;
+        }
+        let key = event.key();
+        if key == "Backspace" {
+            self.typed.update(|typed| {
+                typed.pop();
+            });
+        } else if key.chars().count() == 1
+            && !(event.ctrl_key() || event.meta_key() || event.alt_key())
+        {
+            self.typed.update(|typed| typed.push_str(&key));
+            event.prevent_default();
+        }
     }
 }

@@ -1,5 +1,5 @@
 use super::{EVERYWHERE, Lines, Shortcuts};
-use crate::components::Dialog;
+use crate::{components::Dialog, parts::part};
 use leptos::prelude::*;
 
 /// The sheet that tells what the keyboard does.
@@ -7,6 +7,21 @@ use leptos::prelude::*;
 pub(crate) fn ShortcutSheet() -> impl IntoView {
     let shortcuts = Shortcuts::get();
     let close = Callback::new(move |()| shortcuts.open.set(false));
+    view! {
+        <Dialog open=shortcuts.open labelled_by="shortcuts-heading" on_close=close>
+            {sheet(shortcuts, close)}
+        </Dialog>
+    }
+    .into_any()
+}
+
+part! {
+    /// What is on the sheet.
+    sheet: Sheet { shortcuts: Shortcuts, close: Callback<()> }
+}
+
+#[component]
+fn Sheet(shortcuts: Shortcuts, close: Callback<()>) -> impl IntoView {
     let section = |(place, lines): (&'static str, Lines)| {
         let lines = lines
             .iter()
@@ -21,8 +36,7 @@ pub(crate) fn ShortcutSheet() -> impl IntoView {
         }
     };
     view! {
-        <Dialog open=shortcuts.open labelled_by="shortcuts-heading" on_close=close>
-            <h2 id="shortcuts-heading">"Keyboard shortcuts"</h2>
+        <h2 id="shortcuts-heading">"Keyboard shortcuts"</h2>
             {section(("Everywhere", EVERYWHERE))}
             {move || shortcuts.sections.get().into_iter().map(section).collect_view()}
             <label class="choice">
@@ -36,7 +50,6 @@ pub(crate) fn ShortcutSheet() -> impl IntoView {
             <div class="dialog-actions">
                 <button type="button" class="button" autofocus on:click=move |_| close.run(())>"Close"</button>
             </div>
-        </Dialog>
     }
     .into_any()
 }

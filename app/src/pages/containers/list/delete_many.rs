@@ -1,5 +1,6 @@
 use crate::{
     components::{BusyButton, Dialog},
+    parts::part,
     tasks::{Doing, Target, Tasks},
     types::Container,
 };
@@ -22,11 +23,16 @@ pub(super) fn DeleteMany(
         >
             {move || {
                 let asked = doomed.get();
-                (!asked.is_empty()).then(|| view! { <Question asked doomed /> })
+                (!asked.is_empty()).then(|| question_of_many(asked, doomed))
             }}
         </Dialog>
     }
     .into_any()
+}
+
+part! {
+    /// The question, and what it takes to say yes.
+    question_of_many: Question { asked: Vec<Container>, doomed: RwSignal<Vec<Container>> }
 }
 
 #[component]
