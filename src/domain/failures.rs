@@ -270,6 +270,8 @@ pub(super) fn image_not_found(image: &str, reason: &str) -> Failure {
     let is_refused = ["denied", "unauthorized", "no basic auth credentials"];
     let way_out = if is_refused.iter().any(|word| reason.contains(word)) {
         " If it is there, log in at its registry with `docker login`, as the user that runs this server."
+    } else if ["not found", "unknown"].iter().any(|word| reason.contains(word)) {
+        ". Check the name and the tag."
     } else {
         ""
     };

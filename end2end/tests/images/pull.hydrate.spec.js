@@ -84,7 +84,7 @@ test('what cannot be had is told with what to do', async ({ page, open, registry
   const none = `${registry.address}/none/such:1`;
   await image.fill(none);
   await page.keyboard.press('Enter');
-  await expect(pull(page, `${none} could not be pulled`)).toContainText('docker login');
+  await expect(pull(page, `${none} could not be pulled`)).toContainText('Check the name and the tag');
   await expect(button(page, `Try again to pull ${none}`)).toBeVisible();
 });
 

@@ -111,9 +111,13 @@ test('the list follows what is done elsewhere', async ({ page, open, server, min
   await expect(link(page, image)).toBeVisible();
 });
 
-test("an image's page notices that it is removed", async ({ page, open, mine }) => {
-  const image = await mine('gone');
-  await open(`/ui/images/${image}`);
-  await docker('rmi', image);
-  await expect(page.getByText('The engine has no image of this name any more.')).toBeVisible();
+test.describe('one that goes', () => {
+  test.use({ provoked: ['status of 404'] });
+
+  test("is missed on its page", async ({ page, open, mine }) => {
+    const image = await mine('gone');
+    await open(`/ui/images/${image}`);
+    await docker('rmi', image);
+    await expect(page.getByText('The engine has no image of this name any more.')).toBeVisible();
+  });
 });

@@ -87,7 +87,7 @@ pub(super) const fn outcome(status: u16) -> (&'static str, &'static str, &'stati
 /// How long it took: `12 ms`, `3.4 s`, `5 min`.
 pub(super) fn took(milliseconds: f64) -> String {
     match milliseconds {
-        ..1.0 => "under 1 ms".to_owned(),
+        ..1.0 => "< 1 ms".to_owned(),
         ..1000.0 => format!("{milliseconds:.0} ms"),
         ..60_000.0 => format!("{:.1} s", milliseconds / 1000.0),
         ..3_600_000.0 => format!("{:.0} min", milliseconds / 60_000.0),
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn times_in_the_unit_that_fits() {
         for (milliseconds, words) in [
-            (0.3, "under 1 ms"),
+            (0.3, "< 1 ms"),
             (12.4, "12 ms"),
             (3_400.0, "3.4 s"),
             (300_000.0, "5 min"),

@@ -100,7 +100,7 @@ fn Question(open: RwSignal<bool>, removed: Callback<()>) -> impl IntoView {
                     {choice(false, "Images without a name", "what newer ones have taken the place of")}
                     {choice(true, "All that no container uses", "they are pulled again when they are needed")}
                 </fieldset>
-                <div class="preview" aria-live="polite" aria-busy=move || would.with(Option::is_none).to_string()>
+                <div class="would-go" aria-live="polite" aria-busy=move || would.with(Option::is_none).to_string()>
                     {preview}
                 </div>
                 {move || problem.get().map(|error| view! { <Notice tone=Tone::Error><p>{error.message}</p></Notice> })}

@@ -73,6 +73,7 @@ fn Question(
     let (running, idle): (Vec<_>, Vec<_>) =
         asked.iter().filter(|image| !image.used_by.is_empty()).cloned().partition(runs);
     let has_idle = !idle.is_empty();
+    let several = asked.len() > 1;
     let asked = StoredValue::new(asked);
     let force = RwSignal::new(false);
     let meant = Memo::new(move |_| {
@@ -122,7 +123,7 @@ fn Question(
     let told = move || {
         let all = meant.get();
         let more = all.len().saturating_sub(TOLD);
-        (all.len() > 1).then(|| {
+        (!all.is_empty() && (several || all.len() > 1)).then(|| {
             let names = all.into_iter().take(TOLD);
             view! {
                 <ul class="doomed" aria-label="To be removed">
