@@ -94,6 +94,50 @@ test('another browser joins a session, or watches it', async ({ page, open, serv
   await expect(screen(page)).toContainText('alone');
 });
 
+test('a program that asks its terminal something is answered once, whoever looks on', async ({ page, open, server, browser, session }) => {
+  const { cuid } = await server.run({ name: 'shop' });
+  await open(terminalPage(cuid));
+  await prompt(page);
+  const context = await browser.newContext({ baseURL: server.base, storageState: session });
+  const other = await context.newPage();
+  await other.goto(terminalPage(cuid));
+  await prompt(other);
+  await button(other, '1 elsewhere').click();
+  await button(other.getByRole('dialog'), 'Join Shell').click();
+  await expect(screen(other)).toContainText(/[$#]/);
+  // what it is, where its cursor is, its colour
+  const ask = String.raw`stty -echo -icanon min 0 time 10; printf '\033[c\033[6n\033]11;?\033\\'; cat >/app/answers; stty sane; echo answ""ered`;
+  for (const typist of [page, other]) {
+    await run(typist, 'clear');
+    await run(typist, ask);
+    for (const one of [page, other]) await expect(screen(one)).toContainText('answered', { timeout: 20_000 });
+    const answers = await server.text(cuid, 'answers');
+    expect(answers).toMatch(/^\x1b\[\?[\d;]+c\x1b\[\d+;\d+R\x1b\]11;rgb:[\da-f/]+(\x07|\x1b\\)$/);
+  }
+  await context.close();
+});
+
+test('a terminal that is closed while it connects leaves nothing behind', async ({ page, open, server }) => {
+  const { cuid } = await server.run({ name: 'shop' });
+  await open(terminalPage(cuid));
+  await prompt(page);
+  for (let turn = 0; turn < 10; turn += 1) {
+    await page.evaluate(async (pause) => {
+      const press = (name) => [...document.querySelectorAll('button')].find((one) => (one.ariaLabel ?? one.textContent).trim() === name).click();
+      press('New terminal');
+      await new Promise((done) => setTimeout(done, pause));
+      press('Close Shell 2');
+    }, turn * 8);
+  }
+  await expect(page.getByRole('tab')).toHaveCount(1);
+  const there = async () => (await server.rest('GET', `/containers/${cuid}/sessions`)).sessions.filter(({ ended_at: ended }) => !ended).length;
+  // also those of which the server hears late
+  await page.waitForTimeout(1000);
+  await expect.poll(there).toBe(1);
+  await run(page, 'echo st""ill');
+  await expect(screen(page)).toContainText('still');
+});
+
 test('text size and the mode for screen readers are remembered', async ({ page, open, server }) => {
   const { cuid } = await server.run({ name: 'shop' });
   await open(terminalPage(cuid));

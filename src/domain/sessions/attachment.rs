@@ -36,7 +36,7 @@ pub struct Attachment {
 
 impl Attachment {
     pub(super) fn new(session: &Arc<Session>, from: Option<u64>, watches: bool) -> Self {
-        let client = session.join();
+        let client = session.join(!watches);
         Self {
             reader: session.output.reader(from, !watches),
             size: session.size.subscribe(),
@@ -72,7 +72,7 @@ impl Attachment {
 
 impl Drop for Attachment {
     fn drop(&mut self) {
-        self.controls.session.leave();
+        self.controls.session.leave(self.controls.client);
     }
 }
 
@@ -99,6 +99,16 @@ impl Controls {
     pub fn input(&self) -> Result<&mpsc::Sender<Input>, Failure> {
         self.require_part()?;
         Ok(&self.session.input)
+    }
+
+    /// Notes that somebody has typed something: from now on his terminal answers the program.
+    pub fn typed(&self) {
+        self.session.typed(self.client);
+    }
+
+    /// Whether it is this terminal that answers what the program asks: several would each.
+    pub fn answers(&self) -> bool {
+        self.session.is_answered_by(self.client)
     }
 
     /// Gives its terminal another size.

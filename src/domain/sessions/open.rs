@@ -140,6 +140,7 @@ impl Core {
             size: watch::Sender::new(launch.tty.map(|size| Resized { size, by: u64::MAX })),
             clients: watch::Sender::new(0),
             next_client: AtomicU64::new(0),
+            parties: Mutex::default(),
             stop: CancellationToken::new(),
             over: CancellationToken::new(),
             events: Arc::clone(&self.events),

@@ -53,6 +53,8 @@ pub(super) struct Session {
     pub(super) size: watch::Sender<Option<Resized>>,
     pub(super) clients: watch::Sender<usize>,
     pub(super) next_client: AtomicU64,
+    /// Those who take part; last the one that came or typed last.
+    pub(super) parties: Mutex<Vec<u64>>,
     /// Cancelled when it is to end.
     pub(super) stop: CancellationToken,
     /// Cancelled when it is over and nothing is left of it.
@@ -121,8 +123,11 @@ impl Session {
     }
 
     /// Notes another client, and gives it a number.
-    pub(super) fn join(&self) -> u64 {
+    pub(super) fn join(&self, takes_part: bool) -> u64 {
         let client = self.next_client.fetch_add(1, Ordering::Relaxed);
+        if takes_part {
+            self.parties.lock().push(client);
+        }
         self.clients.send_modify(|clients| *clients += 1);
         if client > 0 && self.is_kept() {
             self.tell();
@@ -130,8 +135,23 @@ impl Session {
         client
     }
 
+    /// Notes that a client has typed something.
+    pub(super) fn typed(&self, client: u64) {
+        let mut parties = self.parties.lock();
+        if parties.last() != Some(&client) && parties.contains(&client) {
+            parties.retain(|party| *party != client);
+            parties.push(client);
+        }
+    }
+
+    /// Whether it is this client that answers what the program asks its terminal.
+    pub(super) fn is_answered_by(&self, client: u64) -> bool {
+        self.parties.lock().last() == Some(&client)
+    }
+
     /// Notes that a client has gone.
-    pub(super) fn leave(&self) {
+    pub(super) fn leave(&self, client: u64) {
+        self.parties.lock().retain(|party| *party != client);
         self.clients.send_modify(|clients| *clients = clients.saturating_sub(1));
         if self.is_kept() && !self.over.is_cancelled() {
             self.tell();

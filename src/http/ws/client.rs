@@ -121,11 +121,18 @@ impl<'a> Client<'a> {
                 if let Some(farewell) = self.ensure_session().await? {
                     return Ok(Some(farewell));
                 }
+                self.session.iter().for_each(Controls::typed);
                 while !bytes.is_empty() {
                     let piece = bytes.split_to(PIECE.min(bytes.len()));
                     self.give(Input::Bytes(piece));
                 }
             }
+            Wish::Answer(bytes) => match &self.session {
+                Some(session) if session.answers() => self.give(Input::Bytes(bytes)),
+                // somebody else's terminal does
+                Some(_) => {}
+                None => return Err(no_session("answered")),
+            },
             Wish::EndOfInput => {
                 if let Some(farewell) = self.ensure_session().await? {
                     return Ok(Some(farewell));

@@ -23,6 +23,12 @@ pub(in crate::http) enum ClientMessage {
         #[serde(default)]
         encoding: TextEncoding,
     },
+    /// What a terminal itself answers to a program that asks it something, such as where its cursor is.
+    /// Where several share a session, the program is answered by one: who came or typed last.
+    Answer {
+        /// The answer.
+        data: String,
+    },
     /// No more input: a half-close without a terminal, Ctrl-D on one.
     Eof,
     /// The terminal has another size, each side 1 to 1000 characters.
@@ -117,6 +123,7 @@ pub(in crate::http) struct Output<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Wish {
     Input(Bytes),
+    Answer(Bytes),
     EndOfInput,
     Resize(Size),
     Signal(Signal),
@@ -130,7 +137,7 @@ pub(super) fn read(text: &str) -> Result<Wish, Failure> {
     let refused = |error: serde_json::Error| {
         let words = format!(
             "This message can't be read: {error}. A message is a JSON object with a `type`: stdin, \
-             eof, resize, signal, ack, ping or close."
+             answer, eof, resize, signal, ack, ping or close."
         );
         Failure::new(ErrorKind::ValidationError, "INVALID_MESSAGE", words)
     };
@@ -148,6 +155,7 @@ pub(super) fn read(text: &str) -> Result<Wish, Failure> {
                 )
             })?)
         }
+        ClientMessage::Answer { data } => Wish::Answer(data.into()),
         ClientMessage::Eof => Wish::EndOfInput,
         ClientMessage::Resize { cols, rows } => {
             Wish::Resize(Size { cols: check_side("cols", cols)?, rows: check_side("rows", rows)? })
@@ -242,6 +250,7 @@ mod tests {
                 Wish::Resize(Size { cols: 120, rows: 40 }),
             ),
             (r#"{"type":"signal","name":"INT"}"#, Wish::Signal("INT".parse().unwrap())),
+            (r#"{"type":"answer","data":"\u001b[?1;2c"}"#, Wish::Answer("\u{1b}[?1;2c".into())),
             (r#"{"type":"close"}"#, Wish::Close),
             (r#"{"type":"eof"}"#, Wish::EndOfInput),
             (r#"{"type":"ack","offset":4096}"#, Wish::More(4096)),

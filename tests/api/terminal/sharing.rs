@@ -3,6 +3,39 @@ use crate::support::TestApp;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_program_is_answered_by_one_of_those_who_share_it() {
+    let app = TestApp::start();
+    let cuid = app.running().await.cuid;
+    let (mut one, id) = keep(&app, &cuid, "cols=80&rows=24").await;
+    let mut two = come_back(&app, &cuid, &id, "").await;
+    let mut watcher = come_back(&app, &cuid, &id, "&watch=true").await;
+    let answer = |data: &str| json!({ "type": "answer", "data": data });
+    // who came last
+    one.send(answer("echo not-o''ne\n")).await;
+    watcher.send(answer("echo not-wat''ched\n")).await;
+    two.send(answer("echo answer-t''wo\n")).await;
+    one.until("answer-two").await;
+    // who typed last
+    one.input("echo typed-o''ne\n").await;
+    one.until("typed-one").await;
+    two.send(answer("echo not-t''wo\n")).await;
+    one.send(answer("echo answer-o''ne\n")).await;
+    one.until("answer-one").await;
+    // whoever is left
+    two.input("echo typed-t''wo\n").await;
+    one.until("typed-two").await;
+    drop(two);
+    while app.get(&format!("/containers/{cuid}/sessions")).await.json(200)["sessions"][0]["clients"]
+        != 2
+    {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    one.send(answer("echo answer-l''eft\n")).await;
+    one.until("answer-left").await;
+    assert!(!one.text().contains("not-"), "{}", one.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_take_part_in_a_session_and_one_watches() {
     let app = TestApp::start();
     let cuid = app.running().await.cuid;

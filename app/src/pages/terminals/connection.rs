@@ -65,6 +65,8 @@ pub(super) enum Said {
 pub(super) struct Connection {
     socket: WebSocket,
     acknowledged: Cell<u64>,
+    /// Whether it is to close by itself, once it has come about.
+    passing: Cell<bool>,
     _called: Called,
 }
 
@@ -100,7 +102,8 @@ impl Connection {
             To::New(..) => 0,
             To::Known { offset, .. } => *offset,
         };
-        Some(Self { socket, acknowledged: Cell::new(acknowledged), _called: (received, closed) })
+        let (acknowledged, passing) = (Cell::new(acknowledged), Cell::new(false));
+        Some(Self { socket, acknowledged, passing, _called: (received, closed) })
     }
 
     /// Sends input.
@@ -109,6 +112,11 @@ impl Connection {
             // fails only before it is open, when there is nobody to type to
             let _ = self.socket.send_with_u8_array(piece);
         }
+    }
+
+    /// Sends what the terminal itself answers to the program.
+    pub(super) fn answer(&self, data: &str) {
+        self.say(&json!({ "type": "answer", "data": data }));
     }
 
     pub(super) fn resize(&self, Size { cols, rows }: Size) {
@@ -120,9 +128,19 @@ impl Connection {
         self.say(&json!({ "type": "ping" }));
     }
 
-    /// Ends the session.
+    /// Ends the session, as soon as it can be told to.
     pub(super) fn end(&self) {
-        self.say(&json!({ "type": "close" }));
+        let close = json!({ "type": "close" });
+        if self.socket.ready_state() != WebSocket::CONNECTING {
+            return self.say(&close);
+        }
+        let socket = self.socket.clone();
+        let opened = Closure::once_into_js(move || {
+            let _ = socket.send_with_str(&close.to_string());
+            let _ = socket.close();
+        });
+        self.socket.set_onopen(Some(opened.unchecked_ref()));
+        self.passing.set(true);
     }
 
     /// Makes room for more output, once enough of it was shown.
@@ -142,7 +160,9 @@ impl Drop for Connection {
     fn drop(&mut self) {
         self.socket.set_onmessage(None);
         self.socket.set_onclose(None);
-        let _ = self.socket.close();
+        if !self.passing.get() {
+            let _ = self.socket.close();
+        }
     }
 }
 

@@ -65,6 +65,7 @@ pub(super) struct Terminal {
     screen: StoredValue<Option<Screen>>,
     place: StoredValue<Place>,
     attempts: StoredValue<usize>,
+    closed: StoredValue<bool>,
     retry: StoredValue<Option<TimeoutHandle>>,
     /// Whether it has been here before, and says so once it is back.
     returns: StoredValue<bool>,
@@ -128,6 +129,7 @@ impl Terminal {
             screen: StoredValue::new(screen),
             place: StoredValue::new(place),
             attempts: StoredValue::new(0),
+            closed: StoredValue::new(false),
             retry: StoredValue::new(None),
             returns: StoredValue::new(returns),
             agreed: StoredValue::new(false),
@@ -164,7 +166,7 @@ impl Terminal {
     ) {
         self.standing.set(Standing::Loading);
         let fetched = xterm::fetch().await;
-        if self.standing.is_disposed() {
+        if self.closed.try_get_value() != Some(false) {
             return;
         }
         if fetched.is_err() {
@@ -172,6 +174,7 @@ impl Terminal {
         }
         let told = Told {
             input: Box::new(move |bytes| self.input(bytes)),
+            answer: Box::new(move |answer| self.answer(&answer)),
             title: Box::new(move |title| {
                 self.title.try_set((!title.trim().is_empty()).then_some(title));
             }),
@@ -218,25 +221,26 @@ impl Terminal {
 
     /// Ends the session and what runs in it. One that is watched goes on.
     pub(super) fn close(self) {
-        match (self.connection().filter(|_| self.is_open()), self.session.get_untracked()) {
-            _ if self.watch => {}
-            (Some(connection), _) => connection.end(),
-            (None, Some(session)) => {
-                let cuid = self.cuid.get_value();
-                leptos::task::spawn_local(async move {
-                    // who can't be reached ends it by itself, once nobody has come back for long enough
-                    let _ = end_session(cuid, session).await;
-                });
-            }
-            (None, None) => {}
+        self.closed.set_value(true);
+        let session = self.session.get_untracked();
+        if let Some(session) = session.filter(|_| !self.watch && !self.is_open()) {
+            let cuid = self.cuid.get_value();
+            leptos::task::spawn_local(async move {
+                // who can't be reached ends it by itself, once nobody has come back for long enough
+                let _ = end_session(cuid, session).await;
+            });
         }
         self.forget();
         self.leave();
     }
 
-    /// Takes the screen and the connection down.
+    /// Takes the screen and the connection down. A session that nobody can come back to ends.
     pub(super) fn leave(self) {
         self.stop_waiting();
+        let unknown = !self.watch && self.session.try_get_untracked() == Some(None);
+        if let Some(connection) = self.connection().filter(|_| unknown) {
+            connection.end();
+        }
         let _ = self.connection.try_set_value(None);
         let _ = self.xterm.try_set_value(None);
     }
@@ -276,14 +280,21 @@ impl Terminal {
         }
     }
 
-    fn input(self, bytes: Vec<u8>) {
-        let Some(connection) = self.connection().filter(|_| self.is_open() && !self.watch) else {
-            return;
-        };
+    /// The way to the program, once all that it has asked before was shown.
+    fn way(self) -> Option<Rc<Connection>> {
+        let connection = self.connection().filter(|_| self.is_open() && !self.watch)?;
         let place = self.place.get_value();
-        if place.shown < place.answered {
-            return;
+        (place.shown >= place.answered).then_some(connection)
+    }
+
+    fn answer(self, answer: &str) {
+        if let Some(connection) = self.way() {
+            connection.answer(answer);
         }
+    }
+
+    fn input(self, bytes: Vec<u8>) {
+        let Some(connection) = self.way() else { return };
         let bytes = if self.control.get_untracked() {
             self.control.set(false);
             keys::with_control(bytes)

@@ -23,6 +23,8 @@ extern "C" {
     pub(super) fn options(this: &More) -> JsValue;
     #[wasm_bindgen(method, getter)]
     pub(super) fn modes(this: &More) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn parser(this: &More) -> Parser;
     #[wasm_bindgen(method, js_name = write)]
     pub(super) fn write_bytes(this: &More, data: &Uint8Array, done: &Function);
     #[wasm_bindgen(method, js_name = proposeDimensions)]
@@ -31,6 +33,14 @@ extern "C" {
     pub(super) fn on_did_change_results(this: &More, changed: &Function);
     #[wasm_bindgen(method, js_name = serialize)]
     pub(super) fn serialize(this: &More, options: &JsValue) -> String;
+
+    pub(super) type Parser;
+    #[wasm_bindgen(method, js_name = registerCsiHandler)]
+    pub(super) fn on_control(this: &Parser, id: &JsValue, handler: &Function);
+    #[wasm_bindgen(method, js_name = registerDcsHandler)]
+    pub(super) fn on_device_control(this: &Parser, id: &JsValue, handler: &Function);
+    #[wasm_bindgen(method, js_name = registerOscHandler)]
+    pub(super) fn on_system_command(this: &Parser, number: u32, handler: &Function);
 }
 
 /// A closure as xterm takes it; gone when xterm lets go of it.

@@ -1,5 +1,6 @@
 //! xterm, as terminals use it.
 
+mod answers;
 mod bindings;
 mod options;
 
@@ -34,8 +35,10 @@ pub(super) struct Size {
 
 /// What a terminal tells.
 pub(super) struct Told {
-    /// What was typed, pasted, or is an answer to the program.
+    /// What was typed or pasted.
     pub(super) input: Box<dyn Fn(Vec<u8>)>,
+    /// What the terminal itself answers to the program.
+    pub(super) answer: Box<dyn Fn(String)>,
     /// The name that the program gives itself.
     pub(super) title: Box<dyn Fn(String)>,
     /// A key, before it is anything else; false where xterm is to leave it alone.
@@ -92,7 +95,10 @@ impl Xterm {
         };
         let input = Rc::new(told.input);
         let bytes = Rc::clone(&input);
-        let typed = Closure::<dyn Fn(String)>::new(move |text: String| input(text.into_bytes()));
+        let asked = answers::notice(terminal.unchecked_ref());
+        let typed = Closure::<dyn Fn(String)>::new(move |text: String| {
+            if asked.get() { (told.answer)(text) } else { input(text.into_bytes()) }
+        });
         // reports of the mouse that are no UTF-8: a character stands for a byte
         let reported = Closure::<dyn Fn(String)>::new(move |text: String| {
             bytes(text.chars().map(|byte| byte as u8).collect());
