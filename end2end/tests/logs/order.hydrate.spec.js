@@ -9,7 +9,8 @@ const watch = (page) =>
     window.disorder = [];
     const look = () => {
       const rows = [...document.querySelectorAll('[role=log] [data-line]')];
-      const drawn = rows.map((row) => ({ number: Number(row.dataset.line), at: row.querySelector('.log-time').title }));
+      // the last may still be arriving
+      const drawn = rows.map((row) => ({ number: Number(row.dataset.line), at: row.querySelector('.log-time')?.title ?? '9' }));
       for (let at = 1; at < drawn.length; at += 1) {
         const [before, after] = [drawn[at - 1], drawn[at]];
         if (after.number !== before.number + 1 || after.at < before.at) window.disorder.push([before, after]);

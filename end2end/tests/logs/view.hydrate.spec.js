@@ -247,8 +247,8 @@ test('a very long line is cut until it is wanted whole', async ({ page, open, se
   await row.getByRole('button', { name: /show all, 46\.\d KiB more/ }).click();
   await expect(row).toContainText(' end');
   const huge = line(page, 'yyy');
-  await huge.getByRole('button', { name: /show 62\.\d KiB more/ }).click();
-  await expect(huge).toContainText('y'.repeat(60_000));
+  await huge.getByRole('button', { name: /show 62 KiB more/ }).click();
+  await expect.poll(() => huge.evaluate((row) => row.innerText.length)).toBeGreaterThan(65_000);
   await expect(huge.getByRole('link', { name: 'Download the whole line, 585.9 KiB' })).toBeVisible();
 });
 
