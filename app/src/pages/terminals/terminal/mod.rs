@@ -1,11 +1,11 @@
 //! One terminal: a session of the server's and the screen that it is seen on.
 
+mod input;
 mod link;
 
 use super::{
     connection::Connection,
     ended::Ended,
-    keys,
     launch::Launch,
     memory::{self, Left, Screen},
     settings::Settings,
@@ -270,46 +270,5 @@ impl Terminal {
             screen,
         };
         memory::keep(&self.cuid.get_value(), left);
-    }
-
-    /// Types for somebody.
-    pub(super) fn type_in(self, text: &str) {
-        self.input(text.as_bytes().to_vec());
-        if let Some(xterm) = self.xterm() {
-            xterm.scroll_to_end();
-        }
-    }
-
-    /// The way to the program, once all that it has asked before was shown.
-    fn way(self) -> Option<Rc<Connection>> {
-        let connection = self.connection().filter(|_| self.is_open() && !self.watch)?;
-        let place = self.place.get_value();
-        (place.shown >= place.answered).then_some(connection)
-    }
-
-    fn answer(self, answer: &str) {
-        if let Some(connection) = self.way() {
-            connection.answer(answer);
-        }
-    }
-
-    fn input(self, bytes: Vec<u8>) {
-        let Some(connection) = self.way() else { return };
-        let bytes = if self.control.get_untracked() {
-            self.control.set(false);
-            keys::with_control(bytes)
-        } else {
-            bytes
-        };
-        connection.input(&bytes);
-    }
-
-    fn shown(self, bytes: u64) {
-        let Some(mut place) = self.place.try_get_value() else { return };
-        place.shown = (place.shown + bytes).min(place.received);
-        self.place.set_value(place);
-        if let Some(connection) = self.connection() {
-            connection.shown(place.shown);
-        }
     }
 }

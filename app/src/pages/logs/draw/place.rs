@@ -1,23 +1,16 @@
-//! What is shown of a log: the lines around those that are in view, and room for the others. Nothing
-//! here makes the lines move that somebody reads.
+//! Where what is shown stands: nothing here makes the lines move that somebody reads.
 
-use super::{
-    line::Line,
+use super::{BLOCK, block, focused_row, number_of, row};
+use crate::pages::logs::{
     log::{Log, Older},
     ring::Ring,
-    runs::Mark,
 };
-use crate::text;
 use leptos::{ev, prelude::*};
-use std::{ops::Range, sync::Arc};
+use std::ops::Range;
 use wasm_bindgen::JsCast as _;
 
 /// How high a line is that is not drawn, in pixels.
 const ROW: i32 = 20;
-/// Lines are drawn in blocks of so many: those in view, and one block more on either side. A list that
-/// grows by more than one at its beginning is moved about by the framework, and what is selected in it
-/// is lost.
-const BLOCK: i64 = 32;
 /// How near to the end of what is drawn more is drawn, in pixels.
 const NEAR: i32 = 300;
 /// How near to the oldest line older ones are read.
@@ -27,118 +20,12 @@ const PACE: f64 = 80.0;
 /// How many lines a drawing may bring for a screen reader to follow.
 const SLOW: usize = 3;
 
-/// What is shown.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Drawn {
-    pub(super) rows: Vec<Row>,
-    /// What is said behind the last line.
-    pub(super) end: Vec<Mark>,
-    /// How many lines are kept above and below.
-    above: i64,
-    below: i64,
-}
-
-/// A line that is shown.
-#[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each says something else of how it looks")]
-pub(super) struct Row {
-    pub(super) number: i64,
-    pub(super) line: Arc<Line>,
-    /// How many lines before it were written at the same moment.
-    pub(super) rank: usize,
-    /// What is said before it, and the day where it is another.
-    pub(super) before: Vec<Mark>,
-    pub(super) day: Option<String>,
-    pub(super) is_unfolded: bool,
-    pub(super) is_whole: bool,
-    pub(super) is_pointed: bool,
-    /// Whether moments are shown as here.
-    pub(super) is_local: bool,
-    /// Changes when what is found in lines does.
-    look: u32,
-}
-
-/// What makes a row another.
-pub(super) type Key = (i64, usize, u32, usize, [bool; 5]);
-
-impl Row {
-    pub(super) fn key(&self) -> Key {
-        let states =
-            [self.is_unfolded, self.is_whole, self.is_pointed, self.is_local, self.day.is_some()];
-        let size = self.line.text.len() + self.line.missing;
-        (self.number, size, self.look, self.before.len(), states)
-    }
-}
-
-/// Where drawing stands.
-#[derive(Debug, Default)]
-pub(super) struct Canvas {
-    /// The first line in view.
-    pub(super) reading: i64,
-    /// The line that is to be in the middle, until somebody scrolls.
-    pub(super) center: Option<i64>,
-    /// Grows when what is found in lines changes.
-    pub(super) look: u32,
-    is_planned: bool,
-    /// When it was drawn last, in milliseconds.
-    last: f64,
-    /// How far it was scrolled, in pixels.
-    top: i32,
-}
-
 /// A line and how far below the upper edge of the view it begins, in pixels.
 type Anchor = (i64, f64);
 
 impl Log {
-    /// All lines, as the server renders them and as a page begins.
-    pub(super) fn all(self) -> Drawn {
-        self.build(self.ring.with_value(Ring::numbers))
-    }
-
-    fn build(self, shown: Range<i64>) -> Drawn {
-        let is_local = self.alive.get_untracked();
-        let pointed = self.pointed();
-        let look = self.canvas.with_value(|canvas| canvas.look);
-        let today = day(self.now.get_untracked().saturating_mul(1_000_000_000), is_local);
-        self.ring.with_value(|ring| {
-            let numbers = ring.numbers();
-            let mut before = ring.get(shown.start - 1).cloned();
-            let mut rows = Vec::new();
-            for number in shown.clone() {
-                let Some(line) = ring.get(number).cloned() else { continue };
-                let at = before.as_ref().map(|before| before.at);
-                let new_day = day(line.at, is_local);
-                let is_new = new_day != at.map_or_else(|| today.clone(), |at| day(at, is_local));
-                rows.push(Row {
-                    number,
-                    rank: ring.rank(number),
-                    before: self.runs.with_value(|runs| runs.between(at, Some(line.at))),
-                    day: is_new.then_some(new_day),
-                    is_unfolded: self.unfolded.with_value(|all| all.contains(&number)),
-                    is_whole: self.whole.with_value(|all| all.contains(&number)),
-                    is_pointed: pointed == Some(number),
-                    is_local,
-                    look,
-                    line: Arc::clone(&line),
-                });
-                before = Some(line);
-            }
-            let is_end = shown.end >= numbers.end;
-            let end = self.runs.with_value(|runs| {
-                let mut end = match &before {
-                    Some(last) if is_end => runs.between(Some(last.at), None),
-                    _ => Vec::new(),
-                };
-                end.extend(runs.over().filter(|_| is_end));
-                end
-            });
-            let above = shown.start - numbers.start;
-            Drawn { rows, end, above, below: numbers.end - shown.end }
-        })
-    }
-
     /// Draws with one of the next frames.
-    pub(super) fn draw_soon(self) {
+    pub(in crate::pages::logs) fn draw_soon(self) {
         let planned =
             self.canvas.try_update_value(|canvas| std::mem::replace(&mut canvas.is_planned, true));
         if planned != Some(false) {
@@ -160,6 +47,7 @@ impl Log {
         let Some(Some(list)) = self.node.try_get_untracked() else { return };
         self.canvas.update_value(|canvas| {
             canvas.is_planned = false;
+            canvas.returns = false;
             canvas.last = js_sys::Date::now();
         });
         if self.follows.get_untracked() && is_selected(&list) {
@@ -279,7 +167,7 @@ impl Log {
     }
 
     /// Somebody, or the drawing itself, has scrolled.
-    pub(super) fn scrolled(self) {
+    pub(in crate::pages::logs) fn scrolled(self) {
         let Some(list) = self.node.get_untracked() else { return };
         let (top, height) = (list.scroll_top(), list.client_height());
         let before = self.canvas.try_update_value(|canvas| std::mem::replace(&mut canvas.top, top));
@@ -288,12 +176,13 @@ impl Log {
             self.canvas.update_value(|canvas| canvas.center = None);
         }
         let follows = self.follows.get_untracked();
+        let returns = self.canvas.with_value(|canvas| canvas.returns);
         let drawn_to_end = self.drawn.with_untracked(|drawn| drawn.below == 0);
         let is_end = drawn_to_end && top + height >= list.scroll_height() - 4;
         if is_end && !follows && top > before {
             self.follows.set(true);
             self.draw_soon();
-        } else if follows && !is_end && top < before - 1 {
+        } else if follows && !is_end && top < before - 1 && !returns {
             self.follows.set(false);
             self.draw_soon();
         }
@@ -310,46 +199,10 @@ impl Log {
     }
 
     /// Draws anew when there is more room or less.
-    pub(super) fn watch_size(self) {
+    pub(in crate::pages::logs) fn watch_size(self) {
         let listening = window_event_listener(ev::resize, move |_| self.draw_soon());
         on_cleanup(move || listening.remove());
     }
-
-    /// Draws every line anew: what is found in them is something else.
-    pub(super) fn look_anew(self) {
-        self.canvas.update_value(|canvas| canvas.look = canvas.look.wrapping_add(1));
-        self.draw_soon();
-    }
-}
-
-/// The first line of the block that a line is in.
-const fn block(number: i64) -> i64 {
-    number.div_euclid(BLOCK) * BLOCK
-}
-
-impl Drawn {
-    /// The first lines of the blocks that are drawn.
-    pub(super) fn blocks(&self) -> Vec<i64> {
-        let mut blocks: Vec<_> = self.rows.iter().map(|row| block(row.number)).collect();
-        blocks.dedup();
-        blocks
-    }
-
-    /// The rows of a block.
-    pub(super) fn rows_of(&self, first: i64) -> Vec<Row> {
-        self.rows.iter().filter(|row| block(row.number) == first).cloned().collect()
-    }
-}
-
-/// The row of that line, where it is drawn.
-pub(super) fn row(list: &web_sys::Element, number: i64) -> Option<web_sys::HtmlElement> {
-    list.query_selector(&format!("[data-line=\"{number}\"]")).ok()??.dyn_into().ok()
-}
-
-/// The line that has the focus.
-pub(super) fn focused_row(list: &web_sys::Element) -> Option<i64> {
-    let focused = document().active_element().filter(|at| list.contains(Some(at)))?;
-    number_of(&focused.closest("[data-line]").ok()??)
 }
 
 /// Gives a line that was drawn anew the focus again; where it is no longer drawn, the list.
@@ -364,11 +217,6 @@ fn refocus(list: &web_sys::HtmlElement, number: i64) {
     let _ = row.as_ref().unwrap_or(list).focus_with_options(&options);
 }
 
-/// The number of the line that a row shows.
-pub(super) fn number_of(row: &web_sys::Element) -> Option<i64> {
-    row.get_attribute("data-line")?.parse().ok()
-}
-
 fn is_selected(list: &web_sys::Element) -> bool {
     window().get_selection().ok().flatten().is_some_and(|selection| {
         !selection.is_collapsed() && list.contains(selection.anchor_node().as_ref())
@@ -378,21 +226,4 @@ fn is_selected(list: &web_sys::Element) -> bool {
 #[expect(clippy::cast_possible_truncation, reason = "no page is that high")]
 fn rounded(pixels: f64) -> i32 {
     pixels.round() as i32
-}
-
-/// The date of a moment.
-fn day(at: i64, is_local: bool) -> String {
-    let moment = text::moment(at + if is_local { offset(at) } else { 0 });
-    moment.get(..10).unwrap_or_default().to_owned()
-}
-
-/// By how much the clock on the wall is ahead of UTC at that moment, in nanoseconds.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "milliseconds since 1970 and minutes of a day are exact"
-)]
-pub(super) fn offset(at: i64) -> i64 {
-    let date = js_sys::Date::new(&((at / 1_000_000) as f64).into());
-    -(date.get_timezone_offset() as i64) * 60_000_000_000
 }
