@@ -5,11 +5,11 @@ mod docker_run;
 mod making;
 mod paste;
 mod presets;
+mod preview;
 mod start;
 
 use super::form::{
-    Asked, Check, ComposeFile, Draft, Fields, Filled, FilledPort, Ground, Kept, Summary, ground,
-    image_details,
+    Asked, Check, Draft, Fields, Filled, FilledPort, Ground, Kept, Summary, ground, image_details,
 };
 use crate::{
     api::{containers::get_container, plans::plan_create},
@@ -17,11 +17,12 @@ use crate::{
     surroundings::Surroundings,
     types::{Container, ImageDetails, Protocol},
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use making::{Making, Progress};
 use paste::PasteDialog;
+use preview::Preview;
 use serde::{Deserialize, Serialize};
 use start::Start;
 
@@ -265,62 +266,4 @@ fn CreateForm(ground: Ground, pattern: Option<Container>) -> impl IntoView {
         <PasteDialog composer />
     }
     .into_any()
-}
-
-/// The Compose file that would be written.
-#[component]
-fn Preview(check: Check) -> impl IntoView {
-    let Check { plan, wrong, .. } = check;
-    let covered = check.covered();
-    let there = Memo::new(move |_| plan.with(Option::is_some));
-    let text = Signal::derive(move || {
-        plan.with(|plan| plan.as_ref().map(|plan| plan.compose.clone()).unwrap_or_default())
-    });
-    let node = NodeRef::<html::Details>::new();
-    Effect::new(move |_| {
-        // beneath all fields, where it would be long
-        if let Some(fold) = node.get().filter(|_| is_narrow()) {
-            fold.set_open(false);
-        }
-    });
-    view! {
-        <details class="form-part fold" open node_ref=node>
-            <summary>"What is written"</summary>
-            <When
-                is=there
-                otherwise=move || {
-                    view! {
-                        <p class="hint">
-                            {move || {
-                                if wrong.get() {
-                                    "Something in the form is not right yet. The container's compose.yaml shows here when it is."
-                                } else {
-                                    "Choose an image, and the container's compose.yaml shows here as you fill in the form."
-                                }
-                            }}
-                        </p>
-                    }
-                }
-            >
-                <div class:stale=move || wrong.get()>
-                    <ComposeFile text covered />
-                </div>
-                <p class="hint" role="status">
-                    {move || {
-                        if wrong.get() {
-                            "Something in the form is not right yet: this is as it was before."
-                        } else {
-                            "What docker compose gets to read. The id is given when the container is created."
-                        }
-                    }}
-                </p>
-            </When>
-        </details>
-    }
-    .into_any()
-}
-
-/// Whether all stands in one column; the same width as in forms.css.
-fn is_narrow() -> bool {
-    window().match_media("(min-width: 70rem)").ok().flatten().is_some_and(|wide| !wide.matches())
 }
