@@ -260,7 +260,7 @@ test('the form, what it is filled in from, and what is wrong with it', async ({ 
   await server.create({ name: 'other', ports: [{ host: 28080, container: 80 }], resources: { cpus: 0.5, memory: '64m' } });
   await open('/ui/containers/new');
   await page.getByRole('combobox', { name: 'Image' }).press('ArrowDown');
-  await expect(page.getByRole('option', { selected: true })).toBeVisible();
+  await expect(page.getByRole('listbox', { name: 'Images' }).getByRole('option', { selected: true })).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await button(page, 'Paste docker run').click();
