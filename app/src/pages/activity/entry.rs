@@ -33,6 +33,8 @@ pub(super) fn EntryView(
     let cuid = entry.cuid.clone();
     view! {
         <li>
+            // beside the line that unfolds, not in it: one is a button, the other leads away
+            {cuid.map(|cuid| view! { <span class="about"><About log cuid /></span> })}
             <details>
                 <summary>
                     <span class="when"><Moment at=Signal::stored(at) ago=true /></span>
@@ -42,7 +44,6 @@ pub(super) fn EntryView(
                     </span>
                     <span class="what">
                         <strong>{what}</strong>
-                        {cuid.map(|cuid| view! { <About log cuid /> })}
                         {why.map(|why| view! { <span class="why">{why}</span> })}
                     </span>
                     <span class="who" class:hint=nobody>{who.unwrap_or_else(|| "nobody".to_owned())}</span>
