@@ -14,7 +14,7 @@ pub(crate) fn Menu(
     /// Further classes of the button.
     #[prop(optional)]
     class: &'static str,
-    /// Set when it is opened for the first time, for entries that are not needed before.
+    /// Set when it is first reached or opened, for entries that are not needed before.
     #[prop(optional)]
     opened: Option<RwSignal<bool>>,
     children: Children,
@@ -34,15 +34,18 @@ pub(crate) fn Menu(
             let _ = button.focus();
         }
     };
+    let reached = move || {
+        if let Some(opened) = opened.filter(|opened| !opened.get_untracked()) {
+            opened.set(true);
+        }
+    };
     view! {
         <details
             class="menu"
             node_ref=node
-            on:toggle=move |_| {
-                if let Some(opened) = opened.filter(|opened| !opened.get_untracked()) {
-                    opened.set(true);
-                }
-            }
+            // whoever opens it by keyboard may go on to an entry before the browser says that it is open
+            on:focusin=move |_| reached()
+            on:toggle=move |_| reached()
             on:keydown=move |event| {
                 if event.key() == "Escape" {
                     close();

@@ -150,6 +150,15 @@ fn Finder(palette: Palette) -> impl IntoView {
             choose(entry);
         }
     };
+    Effect::new({
+        let chosen = chosen.clone();
+        move |_| {
+            if palette.entered.get() && !matches!(reading.get(), Reading::GoesOn) {
+                palette.entered.set(false);
+                chosen(0);
+            }
+        }
+    });
     let press = {
         let chosen = chosen.clone();
         move |event: web_sys::KeyboardEvent| {

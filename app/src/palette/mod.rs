@@ -17,6 +17,8 @@ pub(crate) struct Palette {
     typed: RwSignal<String>,
     /// Whether what shows it has been fetched.
     fetched: StoredValue<bool>,
+    /// Whether the first of what is found is to be chosen as soon as all is known.
+    entered: RwSignal<bool>,
 }
 
 impl Palette {
@@ -26,6 +28,7 @@ impl Palette {
             open: RwSignal::new(false),
             typed: RwSignal::default(),
             fetched: StoredValue::new(false),
+            entered: RwSignal::new(false),
         });
     }
 
@@ -37,6 +40,7 @@ impl Palette {
     /// Opens it, or closes it again.
     pub(crate) fn toggle(self) {
         self.typed.set(String::new());
+        self.entered.set(false);
         self.open.update(|open| *open = !*open);
     }
 
@@ -46,7 +50,10 @@ impl Palette {
             return;
         }
         let key = event.key();
-        if key == "Backspace" {
+        if key == "Enter" {
+            self.entered.set(true);
+            event.prevent_default();
+        } else if key == "Backspace" {
             self.typed.update(|typed| {
                 typed.pop();
             });

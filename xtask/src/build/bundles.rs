@@ -40,6 +40,8 @@ pub(super) fn inline(profile: Profile, module: &Path) -> Result<()> {
     let packages = absolute(Path::new(npm::FOLDER).join("node_modules"))?;
     let mut esbuild = esbuild(profile, &packages);
     esbuild
+        // wasm-bindgen names a module once for everything that it imports from there
+        .arg("--log-override:duplicate-object-key=silent")
         .arg(module)
         .arg(format!("--outfile={}", module.display()))
         .arg("--allow-overwrite")
