@@ -112,6 +112,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("images") view=parts::images />
                     <Route path=path!("images/*reference") view=parts::image />
                     <Route path=path!("activity") view=parts::activity />
+                    <Route path=path!("system") view=parts::system />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -14,6 +14,7 @@ use crate::{
         files::Files,
         images::{Details as Image, List as Images},
         logs::Logs,
+        system::System,
         terminals::Terminals,
     },
     types::Container,
@@ -94,6 +95,8 @@ drawn_parts! {
     not_found: NotFound {}
     /// What can be changed about a container.
     settings: Settings { container: RwSignal<Container>, gone: RwSignal<bool>, delete: Callback<()> }
+    /// The page about the machine.
+    system: System {}
     /// A container's terminals.
     terminals: Terminals { container: RwSignal<Container>, gone: RwSignal<bool> }
 }

@@ -240,6 +240,17 @@ test('images, their dialogs and one of them', async ({ page, open, server }) => 
   await removeImages(image);
 });
 
+test('the system, and why a container stopped', async ({ page, open, server }) => {
+  await open('/ui/system');
+  await expect(page.getByRole('meter').first()).toBeVisible();
+  await expectAccessible(page);
+  const { cuid } = await server.run({ name: 'shop', command: ['sh', '-c', 'echo -e "\\033[31mno\\033[0m way"; exit 3'] });
+  await expect.poll(async () => (await server.rest('GET', `/containers/${cuid}`)).stopped?.log.length).toBe(1);
+  await open(`/ui/containers/${cuid}`);
+  await expect(page.getByRole('region', { name: 'Its last lines' })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test('the activity: full, unfolded and empty', async ({ page, open, server }) => {
   const { cuid } = await server.run({ name: 'shop' });
   await server.rest('PATCH', `/containers/${cuid}`, { imag: 'x' }).catch(() => {});

@@ -68,6 +68,7 @@ pub(crate) fn Frame() -> impl IntoView {
                 <A href="/ui/containers">"Containers"</A>
                 <A href="/ui/images">"Images"</A>
                 <A href="/ui/activity">"Activity"</A>
+                <A href="/ui/system">"System"</A>
                 <a href="/docs" rel="external">"API docs"</a>
             </nav>
             <PaletteButton />

@@ -1,4 +1,4 @@
-use super::{ports::Ports, tags::Tags};
+use super::{ports::Ports, stopped::WhyStopped, tags::Tags};
 use crate::{
     components::{CopyButton, Icon, Moment, When},
     text,
@@ -12,8 +12,11 @@ pub(super) fn Facts(
     /// The container.
     container: RwSignal<Container>,
 ) -> impl IntoView {
+    let cuid = container.with_untracked(|container| container.cuid.clone());
+    let stopped = Memo::new(move |_| container.with(|container| !container.status.is_alive()));
     view! {
         <div class="cards">
+            <When is=stopped><WhyStopped cuid=cuid.clone() /></When>
             <State container />
             <Configuration container />
             <Environment container />

@@ -10,6 +10,7 @@ mod from_zip;
 mod list;
 mod ports;
 mod settings;
+mod stopped;
 mod tabs;
 mod tags;
 
