@@ -238,6 +238,7 @@ test('a container is duplicated', async ({ page, open, server }) => {
   await page.getByRole('link', { name: 'Duplicate' }).click();
   await expect(textbox(page, 'Name')).toHaveValue('shop copy 2');
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Search and commands' }).getByRole('combobox')).toBeFocused();
   await page.keyboard.type('duplicate shop');
   await expect(page.getByRole('option', { name: /^Duplicate shop\b(?! copy)/ })).toBeVisible();
 });
