@@ -1,11 +1,14 @@
+use super::characters::cut_tail;
 use crate::engine::OutputStream;
 use bytes::Bytes;
 use std::{collections::VecDeque, ops::Deref};
 
 /// How large a segment grows before the next one begins, in bytes.
 const SEGMENT: usize = 16 * 1024;
-/// From what size on a piece is a segment as it is, without being copied.
+/// From what size on a piece is a segment as it is, without being copied; and at most how large, since
+/// segments are dropped as a whole.
 const LARGE: usize = 8 * 1024;
+const LARGEST: usize = 32 * 1024;
 /// How many segments there are at most: a program that writes a byte to one stream and a byte to the
 /// other makes one of each.
 const MOST: usize = 4096;
@@ -56,7 +59,15 @@ impl Backlog {
     }
 
     /// Adds a piece, which consists of whole characters where the output does.
-    pub(super) fn push(&mut self, stream: OutputStream, bytes: Bytes) {
+    pub(super) fn push(&mut self, stream: OutputStream, mut bytes: Bytes) {
+        while let Some(part) = bytes.get(..LARGEST).filter(|part| part.len() < bytes.len()) {
+            let part = bytes.split_to(LARGEST - cut_tail(part));
+            self.add(stream, part);
+        }
+        self.add(stream, bytes);
+    }
+
+    fn add(&mut self, stream: OutputStream, bytes: Bytes) {
         self.end += bytes.len() as u64;
         match self.segments.back_mut() {
             _ if bytes.len() >= LARGE => {
@@ -118,7 +129,7 @@ impl Backlog {
 
 #[cfg(test)]
 mod tests {
-    use super::{Backlog, LARGE, MOST};
+    use super::{Backlog, LARGE, LARGEST, MOST};
     use crate::engine::OutputStream::{Stderr, Stdout};
     use bytes::Bytes;
 
@@ -150,6 +161,20 @@ mod tests {
         assert_eq!(backlog.read(place(0), 100_000), Some((Stdout, "small pieces".into())));
         assert_eq!(backlog.read(place(6), 100_000), Some((Stdout, "pieces".into())));
         assert_eq!(backlog.read(place(12), 100_000).unwrap().1.as_ptr(), large.as_ptr());
+    }
+
+    #[test]
+    fn very_large_pieces_are_parted_between_characters() {
+        let mut backlog = Backlog::default();
+        backlog.push(Stdout, format!("x{}", "é".repeat(50_000)).into());
+        let mut place = 0;
+        let mut sizes = Vec::new();
+        while let Some((_, part)) = backlog.read(place, 1 << 20) {
+            assert!(std::str::from_utf8(&part).is_ok());
+            place += part.len() as u64;
+            sizes.push(part.len());
+        }
+        assert_eq!((place, sizes), (100_001, vec![LARGEST - 1, LARGEST, LARGEST, 1698]));
     }
 
     #[test]
