@@ -73,7 +73,7 @@ mod tests {
             Change::Removed(at) => format!("-{}", old[at]),
             Change::Added(at) => format!("+{}", new[at]),
         };
-        diff(&old, &new).into_iter().map(line).collect::<Vec<_>>().join("")
+        diff(&old, &new).into_iter().map(line).collect::<String>()
     }
 
     #[test]

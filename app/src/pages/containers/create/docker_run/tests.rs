@@ -30,7 +30,7 @@ fn a_whole_line_fills_the_form() {
     assert_eq!((&*filled.memory, &*filled.cpus, &*filled.pids), ("512m", "1.5", "100"));
     assert_eq!((&*filled.user, &*filled.restart), ("1000:1000", "unless-stopped"));
     assert_eq!(filled.command, "nginx -g 'daemon off;'");
-    assert_eq!(notes, [String::new(); 0]);
+    assert_eq!(notes, Vec::<String>::new());
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn short_options_share_a_dash_and_hold_their_values() {
     assert_eq!(filled.ports, [port("80", "80", "tcp", None)]);
     assert_eq!(filled.env, [("A".to_owned(), "b=c".to_owned())]);
     assert_eq!((&*filled.memory, &*filled.image), ("1g", "redis"));
-    assert_eq!(notes, [String::new(); 0]);
+    assert_eq!(notes, Vec::<String>::new());
 }
 
 #[test]
