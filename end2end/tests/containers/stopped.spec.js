@@ -6,7 +6,7 @@ const why = (page) => page.getByRole('region', { name: 'Why it stopped' });
 const stopped = (server, cuid) => async () => (await server.rest('GET', `/containers/${cuid}`)).stopped?.exit_code;
 
 test('one that ended by itself tells its exit code and what it wrote last', async ({ page, open, server }) => {
-  const { cuid } = await server.run({ name: 'shop', command: ['sh', '-c', 'echo first; echo no money left >&2; exit 3'] });
+  const { cuid } = await server.run({ name: 'shop', command: ['sh', '-c', 'echo first; echo no money left; exit 3'] });
   await expect.poll(stopped(server, cuid)).toBe(3);
   const { message } = (await server.rest('GET', `/containers/${cuid}`)).stopped;
   await open(`/ui/containers/${cuid}`);
