@@ -3,6 +3,8 @@
 
 mod action;
 pub mod api;
+#[expect(unreachable_pub, reason = "as for components")]
+mod chart;
 #[expect(
     unreachable_pub,
     reason = "the component macro makes a public function of every component"
@@ -12,6 +14,7 @@ mod fleet;
 mod focus;
 mod leaving;
 mod live;
+mod metering;
 mod one_at_a_time;
 #[expect(unreachable_pub, reason = "as for components")]
 mod pages;
@@ -112,6 +115,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("images") view=parts::images />
                     <Route path=path!("images/*reference") view=parts::image />
                     <Route path=path!("activity") view=parts::activity />
+                    <Route path=path!("system") view=parts::system />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -14,6 +14,8 @@ use crate::{
         files::Files,
         images::{Details as Image, List as Images},
         logs::Logs,
+        stats::Stats,
+        system::System,
         terminals::Terminals,
     },
     types::Container,
@@ -94,6 +96,10 @@ drawn_parts! {
     not_found: NotFound {}
     /// What can be changed about a container.
     settings: Settings { container: RwSignal<Container>, gone: RwSignal<bool>, delete: Callback<()> }
+    /// What a container uses.
+    stats: Stats { container: RwSignal<Container>, gone: RwSignal<bool> }
+    /// The machine and its engine.
+    system: System {}
     /// A container's terminals.
     terminals: Terminals { container: RwSignal<Container>, gone: RwSignal<bool> }
 }

@@ -37,8 +37,8 @@ use app::{
         ContainerStats, CopyRequest, CreateRequest, Deleted, Failure, FileEntry, FileList,
         FileQuery, Health, HostFacts, HostReport, ImageDetails, ImageList, ImagesRemoved,
         ListQuery, MkdirRequest, MoveRequest, Plan, PortsRequest, PruneRequest, Pruned, Pull,
-        PullList, PullRequest, Removed, RestoreRequest, StatsHistory, StatsTick, UnpackRequest,
-        UpdateRequest, Upload,
+        PullList, PullRequest, Removed, RestoreRequest, StatsHistory, StatsSample, StatsTick,
+        UnpackRequest, UpdateRequest, Upload,
     },
 };
 use container::{Cuid, validate_ports, validate_update};
@@ -389,6 +389,10 @@ impl Stats for Domain {
 
     fn history(&self, cuid: &str) -> Result<StatsHistory, Failure> {
         self.core.stats_history(cuid.parse()?)
+    }
+
+    fn current(&self) -> Vec<StatsSample> {
+        self.core.current_stats().containers
     }
 
     fn recent(&self, cuids: &[String], samples: usize) -> Vec<StatsHistory> {

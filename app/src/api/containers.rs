@@ -6,15 +6,18 @@ use crate::types::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    fleet::{Filter, sort_key, sorted},
+    fleet::{Filter, Usage, sort_key, sorted},
     types::{
         ContainerDetail, ContainerPage, Failure, FleetSort, ListQuery, PortsRequest, SortOrder,
-        Status,
+        StatsSample, Status,
     },
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 #[cfg(feature = "ssr")]
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// How many containers the dashboard is given at once.
 #[cfg(feature = "ssr")]
@@ -76,18 +79,24 @@ pub struct Created {
 #[server(prefix = "/ui/fn", endpoint = "containers/list", input = Json)]
 pub async fn list_containers(query: FleetQuery) -> Result<FleetPage, ApiError> {
     let services = Services::get();
-    Ok(page(services.containers.all(), &query))
+    let by_use = matches!(query.sort, FleetSort::Cpu | FleetSort::Memory);
+    let stats = if query.with_stats || by_use { services.stats.current() } else { Vec::new() };
+    Ok(page(services.containers.all(), &query, stats))
 }
 
 #[cfg(feature = "ssr")]
-fn page(all: Vec<Arc<Container>>, query: &FleetQuery) -> FleetPage {
+fn page(all: Vec<Arc<Container>>, query: &FleetQuery, mut stats: Vec<StatsSample>) -> FleetPage {
     let Ok(filter) = query.filter.parse::<Filter>();
     let mut counts = Status::ALL.map(|status| (status, 0));
     for container in all.iter().filter(|container| filter.matches_but_status(container)) {
         counts[container.status as usize].1 += 1;
     }
     let matching = all.into_iter().filter(|container| filter.matches(container)).collect();
-    let key = |container: &Arc<Container>| sort_key(query.sort, container, None);
+    let usage: BTreeMap<&str, Usage> =
+        stats.iter().map(|sample| (&*sample.cuid, Usage::of(sample))).collect();
+    let key = |container: &Arc<Container>| {
+        sort_key(query.sort, container, usage.get(&*container.cuid).copied())
+    };
     let matching = sorted(matching, key, query.order);
     let begins = |after: &String| {
         let at = matching.iter().position(|container| container.cuid == *after);
@@ -103,8 +112,12 @@ fn page(all: Vec<Arc<Container>>, query: &FleetQuery) -> FleetPage {
         command: None,
         ..(**container).clone()
     };
+    let containers: Vec<_> = matching.iter().skip(from).take(limit).map(shown).collect();
+    let there: BTreeSet<&str> = containers.iter().map(|container| &*container.cuid).collect();
+    stats.retain(|sample| query.with_stats && there.contains(&*sample.cuid));
     FleetPage {
-        containers: matching.iter().skip(from).take(limit).map(shown).collect(),
+        stats,
+        containers,
         more: matching.len() > from + limit,
         total: matching.len(),
         counts: counts.to_vec(),

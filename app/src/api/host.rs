@@ -25,3 +25,9 @@ pub async fn get_host_facts() -> Result<HostFacts, ApiError> {
 pub async fn get_host_report() -> Result<HostReport, ApiError> {
     Ok(Services::get().host.report().await)
 }
+
+/// How many warnings there are in the report.
+#[server(prefix = "/ui/fn", endpoint = "host/warnings", input = Json)]
+pub async fn count_warnings() -> Result<usize, ApiError> {
+    Ok(Services::get().host.report().await.warnings.len())
+}

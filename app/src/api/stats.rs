@@ -2,7 +2,7 @@
 use super::Services;
 #[cfg(feature = "ssr")]
 use crate::types::Failure;
-use crate::types::{ApiError, ContainerStats, StatsHistory};
+use crate::types::{ApiError, ContainerStats, StatsHistory, StatsSample};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// What containers use. All of it answers from memory.
@@ -14,6 +14,9 @@ pub trait Stats: Send + Sync {
 
     /// The last quarter of an hour of a container, also of one that has ended.
     fn history(&self, cuid: &str) -> Result<StatsHistory, Failure>;
+
+    /// The last sample of every container that runs, by their ids.
+    fn current(&self) -> Vec<StatsSample>;
 
     /// The last so many samples of several containers; those that there are none of are left out.
     fn recent(&self, cuids: &[String], samples: usize) -> Vec<StatsHistory>;
@@ -40,4 +43,11 @@ pub async fn get_recent_stats(
     samples: usize,
 ) -> Result<Vec<StatsHistory>, ApiError> {
     Ok(Services::get().stats.recent(&cuids, samples))
+}
+
+/// The last sample of a container; none where it does not run, or was not looked at yet.
+#[server(prefix = "/ui/fn", endpoint = "stats/current", input = Json)]
+pub async fn get_current_stats(cuid: String) -> Result<Option<StatsSample>, ApiError> {
+    let all = Services::get().stats.current();
+    Ok(all.into_iter().find(|sample| sample.cuid == cuid))
 }

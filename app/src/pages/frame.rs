@@ -1,12 +1,13 @@
 use crate::{
-    api::host::get_host_facts,
-    components::{Icon, Menu, ThemeSwitch, ToastRegion, Toasts},
+    api::host::{count_warnings, get_host_facts},
+    components::{Icon, Menu, ThemeSwitch, ToastRegion, Toasts, When},
     leaving::Leaving,
     live::Live,
     pages::files::Drafts,
     palette::{Palette, PaletteButton, PaletteDialog},
     shortcuts::{ShortcutSheet, Shortcuts},
     tasks::{TaskButton, TaskDrawer, Tasks},
+    types::EventKind,
     uploads::{UploadPanel, Uploads},
 };
 use leptos::{html, prelude::*};
@@ -68,6 +69,7 @@ pub(crate) fn Frame() -> impl IntoView {
                 <A href="/ui/containers">"Containers"</A>
                 <A href="/ui/images">"Images"</A>
                 <A href="/ui/activity">"Activity"</A>
+                <A href="/ui/system">"System"<WarningMark live /></A>
                 <a href="/docs" rel="external">"API docs"</a>
             </nav>
             <PaletteButton />
@@ -91,6 +93,34 @@ pub(crate) fn Frame() -> impl IntoView {
         <ShortcutSheet />
         <Trouble live />
         <ToastRegion />
+    }
+    .into_any()
+}
+
+/// Marks the way to the system page where something is wrong there.
+#[component]
+fn WarningMark(live: Live) -> impl IntoView {
+    let count = RwSignal::new(0);
+    // asked when the page connects, and when the engine comes or goes
+    live.listen(move |event| {
+        if matches!(event, EventKind::Gap | EventKind::Engine { .. }) {
+            leptos::task::spawn_local(async move {
+                if let Ok(now) = count_warnings().await {
+                    count.try_set(now);
+                }
+            });
+        }
+    });
+    let some = Memo::new(move |_| count.get() > 0);
+    let words = move || match count.get() {
+        1 => ", 1 warning".to_owned(),
+        count => format!(", {count} warnings"),
+    };
+    view! {
+        <When is=some>
+            <span class="nav-mark" data-tone="warn"><Icon name="alert" /></span>
+            <span class="visually-hidden">{words}</span>
+        </When>
     }
     .into_any()
 }

@@ -53,6 +53,7 @@ fn fixed() -> Vec<Entry> {
         entry("images", "Images", "page", "image", go("/ui/images")),
         entry("pull", "Pull an image", "action", "download", go("/ui/images?pull=")),
         entry("activity", "Activity", "page", "clock", go("/ui/activity")),
+        entry("system", "System", "page", "system", go("/ui/system")),
         entry("docs", "API docs", "page", "file", Does::Load("/docs")),
         entry("tasks", "Tasks", "action", "tasks", Does::ShowTasks),
         entry("keys", "Keyboard shortcuts", "action", "keyboard", Does::ShowShortcuts),
@@ -64,10 +65,11 @@ fn fixed() -> Vec<Entry> {
 }
 
 /// The parts of a container's page that a first word may name, as in `logs shop`.
-const PARTS: [(&str, &str, &str); 5] = [
+const PARTS: [(&str, &str, &str); 6] = [
     ("terminal", "Terminal", "terminal"),
     ("logs", "Logs", "logs"),
     ("files", "Files", "folder"),
+    ("stats", "Stats of", "chart"),
     ("settings", "Settings of", "edit"),
     ("duplicate", "Duplicate", "copy"),
 ];

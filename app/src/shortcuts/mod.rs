@@ -25,13 +25,19 @@ const EVERYWHERE: Lines = &[
     ("g c", "Go to the containers"),
     ("g i", "Go to the images"),
     ("g a", "Go to the activity"),
+    ("g s", "Go to the system"),
     ("g d", "Go to the API docs"),
     ("t", "Show or hide the tasks"),
 ];
 
 /// Where the second key after `g` leads.
-const PLACES: [(&str, &str); 4] =
-    [("c", "/ui/containers"), ("i", "/ui/images"), ("a", "/ui/activity"), ("d", "/docs")];
+const PLACES: [(&str, &str); 5] = [
+    ("c", "/ui/containers"),
+    ("i", "/ui/images"),
+    ("a", "/ui/activity"),
+    ("s", "/ui/system"),
+    ("d", "/docs"),
+];
 
 /// The keyboard's shortcuts.
 #[derive(Clone, Copy)]

@@ -22,6 +22,8 @@ use log::Log;
 use std::collections::{BTreeMap, BTreeSet};
 use wanted::Wanted;
 
+pub(super) use words::action as action_words;
+
 /// What containers are called, by their ids.
 type Names = BTreeMap<String, String>;
 

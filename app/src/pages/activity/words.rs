@@ -1,5 +1,5 @@
 /// What was asked for, in words.
-const WORDS: [(&str, &str); 62] = [
+const WORDS: [(&str, &str); 67] = [
     ("activity.follow", "Follow the activity"),
     ("activity.list", "Read the activity"),
     ("activity.names", "Read the names of containers"),
@@ -47,6 +47,7 @@ const WORDS: [(&str, &str); 62] = [
     ("host.facts", "Read about the host"),
     ("host.read", "Read about the host"),
     ("host.report", "Read about the host"),
+    ("host.warnings", "Read about the host"),
     ("image.delete", "Remove an image"),
     ("image.get", "Look at an image"),
     ("image.list", "List images"),
@@ -59,13 +60,17 @@ const WORDS: [(&str, &str); 62] = [
     ("pull.list", "List pulls"),
     ("session.end", "End a terminal"),
     ("session.list", "List terminals"),
+    ("stats.current", "Read stats"),
     ("stats.follow", "Follow stats"),
+    ("stats.history", "Read stats"),
+    ("stats.latest", "Read stats"),
+    ("stats.recent", "Read stats"),
     ("terminal.session", "Use a terminal"),
     ("unknown", "Ask for what there is not"),
 ];
 
 /// An action in words; of one that has none here, its name: `files: zip`.
-pub(super) fn action(name: &str) -> String {
+pub(in crate::pages) fn action(name: &str) -> String {
     match WORDS.binary_search_by_key(&name, |(known, _)| known) {
         Ok(at) => WORDS[at].1.to_owned(),
         Err(_) => name.replace('.', ": ").replace('_', " "),

@@ -1,7 +1,7 @@
 use super::{
     controls::Controls,
     delete::DeleteDialog,
-    facts::Facts,
+    overview::Overview,
     tabs::{Tab, Tabs},
 };
 use crate::{
@@ -150,10 +150,11 @@ fn Loaded(container: Container, tab: Memo<Tab>) -> impl IntoView {
         </When>
         <Tabs cuid=cuid.clone() tab />
         {move || match tab.get() {
-            Tab::Overview => view! { <Facts container /> }.into_any(),
+            Tab::Overview => view! { <Overview container /> }.into_any(),
             Tab::Files => parts::files(cuid.clone(), gone),
             Tab::Terminal => parts::terminals(container, gone),
             Tab::Logs => parts::logs(container, gone),
+            Tab::Stats => parts::stats(container, gone),
             Tab::Settings => parts::settings(container, gone, doom),
         }}
         <DeleteDialog doomed deleted />

@@ -13,11 +13,9 @@ pub(super) fn Facts(
     container: RwSignal<Container>,
 ) -> impl IntoView {
     view! {
-        <div class="cards">
-            <State container />
-            <Configuration container />
-            <Environment container />
-        </div>
+        <State container />
+        <Configuration container />
+        <Environment container />
     }
     .into_any()
 }
@@ -50,15 +48,6 @@ fn State(container: RwSignal<Container>) -> impl IntoView {
     let cuid = container.with_untracked(|container| container.cuid.clone());
     let activity = format!("/ui/activity?cuid={cuid}");
     let read = move |get: fn(&Container) -> Option<String>| move || container.with(get);
-    let last_run = |container: &Container| {
-        (!container.status.is_alive()).then(|| text::ended(&container.state)).flatten()
-    };
-    let killed = |container: &Container| {
-        container
-            .state
-            .oom_killed
-            .then(|| "It, or a process in it, was killed for want of memory.".to_owned())
-    };
     let restarts = |container: &Container| {
         (container.state.restart_count > 0)
             .then(|| format!("{} by its restart policy", container.state.restart_count))
@@ -75,8 +64,6 @@ fn State(container: RwSignal<Container>) -> impl IntoView {
                     <code class="cuid">{cuid.clone()}</code>
                     <CopyButton text=Signal::stored(cuid) what="id" />
                 </dd>
-                {fact("Last run", read(last_run))}
-                {fact("Memory", read(killed))}
                 {fact("Health", read(|container| container.state.health.clone()))}
                 {moment("Started", read(|container| container.state.started_at.clone()))}
                 {moment("Ended", read(|container| {

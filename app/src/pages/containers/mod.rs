@@ -8,10 +8,13 @@ mod facts;
 mod form;
 mod from_zip;
 mod list;
+mod overview;
 mod ports;
 mod settings;
+mod stopped;
 mod tabs;
 mod tags;
+mod using;
 
 pub(crate) use create::Create;
 pub(crate) use detail::Detail;

@@ -85,7 +85,7 @@ impl Line {
 }
 
 /// What a line says; bytes that are no text are shown as such.
-fn decode(sent: LogLine) -> String {
+pub(in crate::pages) fn decode(sent: LogLine) -> String {
     if sent.encoding == "utf8" {
         return sent.data;
     }

@@ -41,6 +41,7 @@ use standing::{Blank, Failure, Fresh, StandingLine};
 use wanted::Wanted;
 use wasm_bindgen::JsCast as _;
 
+pub(super) use line::decode;
 pub(super) use output::Output;
 
 /// A container's log.
