@@ -43,6 +43,9 @@ async function resident(browser) {
   return Math.max(...sizes.map((status) => Number(status.match(/RssAnon:\s+(\d+) kB/)?.[1] ?? 0) * 1024));
 }
 
+// pictures of the page are made while it is measured otherwise
+test.use({ trace: 'off' });
+
 test('a flood of lines', { tag: '@measured' }, async ({ page, open, server, browser }, testInfo) => {
   test.setTimeout(240_000);
   // a page of the dashboard that shows no lines, to compare with
