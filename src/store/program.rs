@@ -21,7 +21,11 @@ pub fn site_program(site: &Path) -> String {
     fs::read_dir(site.join("pkg"))
         .ok()
         .and_then(|mut entries| {
-            entries.find_map(|entry| entry.ok()?.file_name().into_string().ok())
+            entries.find_map(|entry| {
+                let entry = entry.ok()?;
+                let is_it = entry.path().join("wharfinger.css").is_file();
+                entry.file_name().into_string().ok().filter(|_| is_it)
+            })
         })
         .map_or_else(|| "pkg".to_owned(), |name| format!("pkg/{name}"))
 }

@@ -8,6 +8,7 @@ mod recent;
 pub(crate) use dialog::{PaletteButton, PaletteDialog};
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
 /// Whether the palette is open, known to all pages.
 #[derive(Clone, Copy)]
@@ -46,7 +47,12 @@ impl Palette {
 
     /// Takes in what is typed before there is a field for it, the first time.
     fn type_ahead(self, event: &web_sys::KeyboardEvent) {
-        if !self.open.get_untracked() || self.fetched.get_value() {
+        let on_button = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|target| target.tag_name() == "BUTTON");
+        // the only button is that which tries to fetch it again
+        if !self.open.get_untracked() || self.fetched.get_value() || on_button {
             return;
         }
         let key = event.key();

@@ -5,9 +5,9 @@ use std::{collections::VecDeque, ops::Deref};
 
 /// How large a segment grows before the next one begins, in bytes.
 const SEGMENT: usize = 16 * 1024;
-/// From what size on a piece is a segment as it is, without being copied; and at most how large, since
-/// segments are dropped as a whole.
-const LARGE: usize = 8 * 1024;
+/// From what size on a piece is a segment as it is, without being copied: a considerable part of what was
+/// read with it, which it keeps in memory; and at most how large, since segments are dropped as a whole.
+const LARGE: usize = 24 * 1024;
 const LARGEST: usize = 32 * 1024;
 /// How many segments there are at most: a program that writes a byte to one stream and a byte to the
 /// other makes one of each.

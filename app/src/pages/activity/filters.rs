@@ -1,5 +1,5 @@
 use super::{log::Log, wanted::Wanted, words};
-use crate::components::Icon;
+use crate::components::{Icon, SearchBox};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -21,7 +21,7 @@ pub(super) fn Filters(
     log: Log,
 ) -> impl IntoView {
     let wanted = log.wanted;
-    let typed = RwSignal::new(wanted.with_untracked(|wanted| wanted.text.clone()));
+    let text = Memo::new(move |_| wanted.with(|wanted| wanted.text.clone()));
     let navigate = use_navigate();
     let go = Callback::new(move |to: Wanted| {
         if to != wanted.get_untracked() {
@@ -31,12 +31,8 @@ pub(super) fn Filters(
             navigate(&to.address(), options);
         }
     });
-    // by a link, or by going back
-    Effect::new(move |_| {
-        let text = wanted.with(|wanted| wanted.text.clone());
-        if typed.with_untracked(|typed| typed.trim() != text) {
-            typed.set(text);
-        }
+    let look_for = Callback::new(move |text: String| {
+        go.run(wanted.with_untracked(|wanted| wanted.with_text(&text)));
     });
     let hidden = move |name: &'static str, value: fn(&Wanted) -> String| {
         move || {
@@ -72,21 +68,11 @@ pub(super) fn Filters(
             on:submit=move |event| event.prevent_default()
         >
             <div class="search">
-                <Icon name="search" />
-                <input
-                    type="search"
-                    name="q"
-                    aria-label="Search the activity"
+                <SearchBox
+                    label="Search the activity"
                     placeholder="Text, address or request id"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    value=typed.get_untracked()
-                    prop:value=typed
-                    on:input=move |event| {
-                        typed.set(event_target_value(&event));
-                        go.run(wanted.with_untracked(|wanted| wanted.with_text(&typed.get_untracked())));
-                    }
+                    text
+                    look_for
                 />
             </div>
             <Kinds log go />

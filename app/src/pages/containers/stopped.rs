@@ -1,8 +1,8 @@
 use crate::{
     api::containers::get_stopped,
-    components::{Load, Moment, StyledText},
+    components::{Load, StyledText},
     live::Live,
-    text::{self, Styled},
+    text::Styled,
     types::{Asked, EventKind, LogLine, Stopped},
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -59,25 +59,13 @@ fn Told(cuid: String, stopped: Option<Stopped>) -> impl IntoView {
     }
 }
 
+/// What the card about its state does not tell.
 fn facts(stopped: &Stopped) -> impl IntoView + use<> {
-    let at = stopped.at.clone().map(|at| {
-        let exact = text::exact(&at);
-        view! { <dt>"Ended"</dt><dd><Moment at ago=true />" "<span class="hint">{exact}</span></dd> }
-    });
     let code = stopped.exit_code.map(|code| {
         let signal = stopped.signal.clone().map(|signal| format!(", by {signal}"));
         view! { <dt>"Exit code"</dt><dd>{code}{signal}</dd> }
     });
-    let memory = stopped.oom_killed.then(|| {
-        view! {
-            <dt>"Memory"</dt>
-            <dd>"It, or a process in it, was killed for want of memory: raise its limit, or have it use less."</dd>
-        }
-    });
-    let restarts = (stopped.restart_count > 0).then(|| {
-        view! { <dt>"Restarts"</dt><dd>{stopped.restart_count}" by its restart policy"</dd> }
-    });
-    view! { {at} {code} {memory} {stopped.asked.clone().map(asked)} {restarts} }
+    view! { {code} {stopped.asked.clone().map(asked)} }
 }
 
 /// Who asked for it, with the way to what else was done in that request.

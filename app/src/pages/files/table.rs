@@ -5,7 +5,7 @@ use super::{
     kind::{Content, content, look},
 };
 use crate::{
-    components::{Icon, Menu, Moment},
+    components::{Icon, Menu, Moment, SelectAllHead, SortHead},
     surroundings::Surroundings,
     text,
     types::{FileEntry, FileKind, FileSort},
@@ -21,22 +21,22 @@ pub(super) fn Table(
 ) -> impl IntoView {
     let folder = desk.folder;
     let place = folder.place;
-    let alive = Surroundings::get().alive;
     let column = move |by: FileSort, class: &'static str, label: &'static str| {
         let sorted = Memo::new(move |_| place.with(|place| place.sorted(by)));
-        view! {
-            <th role="columnheader" scope="col" class=class aria-sort=move || sorted.get()>
-                <a href=move || place.with(|place| place.with_sort(by).address())>
-                    {label}
-                    {move || sorted.get().map(|way| view! { <Icon name=if way == "ascending" { "up" } else { "down" } /> })}
-                </a>
-            </th>
-        }
+        let href = Signal::derive(move || place.with(|place| place.with_sort(by).address()));
+        view! { <SortHead class label sorted href /> }
     };
     let all = Memo::new(move |_| {
         folder
             .entries
             .with(|entries| !entries.is_empty() && entries.len() == folder.selection.count())
+    });
+    let choose = Callback::new(move |all| {
+        if all {
+            folder.entries.with_untracked(|entries| folder.selection.all(&paths(entries)));
+        } else {
+            folder.selection.clear();
+        }
     });
     let name = move || {
         let path = place.with(|place| place.path.clone());
@@ -46,21 +46,7 @@ pub(super) fn Table(
         <table class="files" role="table" aria-label=name>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col" class="col-check">
-                        <input
-                            type="checkbox"
-                            aria-label="Select all"
-                            disabled=move || !alive.get()
-                            prop:checked=move || all.get()
-                            on:change=move |_| {
-                                if all.get_untracked() {
-                                    folder.selection.clear();
-                                } else {
-                                    folder.entries.with_untracked(|entries| folder.selection.all(&paths(entries)));
-                                }
-                            }
-                        />
-                    </th>
+                    <SelectAllHead all choose />
                     {column(FileSort::Name, "col-name", "Name")}
                     {column(FileSort::Size, "col-size", "Size")}
                     {column(FileSort::Modified, "col-age", "Changed")}

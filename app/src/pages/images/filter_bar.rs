@@ -2,7 +2,7 @@ use super::{
     shelf::Shelf,
     view::{Kind, View},
 };
-use crate::components::Icon;
+use crate::components::SearchBox;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -14,22 +14,15 @@ pub(super) fn FilterBar(
     shelf: Shelf,
 ) -> impl IntoView {
     let view = shelf.view;
-    let typed = RwSignal::new(view.with_untracked(|view| view.text.clone()));
+    let text = Memo::new(move |_| view.with(|view| view.text.clone()));
     let navigate = use_navigate();
-    let look_for = move || {
-        let wanted = view.with_untracked(|view| view.with_text(&typed.get_untracked()));
+    let look_for = Callback::new(move |text: String| {
+        let wanted = view.with_untracked(|view| view.with_text(&text));
         if wanted != view.get_untracked() {
             // every letter in the history would make going back tedious
             let options =
                 NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(&wanted.address(), options);
-        }
-    };
-    // by a link, or by going back
-    Effect::new(move |_| {
-        let text = view.with(|view| view.text.clone());
-        if typed.with_untracked(|typed| typed.trim() != text) {
-            typed.set(text);
         }
     });
     let hidden = move |name: &'static str, value: &'static str| {
@@ -45,22 +38,7 @@ pub(super) fn FilterBar(
                 // what is typed has been looked for already
                 on:submit=move |event| event.prevent_default()
             >
-                <Icon name="search" />
-                <input
-                    type="search"
-                    name="q"
-                    aria-label="Filter images"
-                    placeholder="Name, id or container"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    value=typed.get_untracked()
-                    prop:value=typed
-                    on:input=move |event| {
-                        typed.set(event_target_value(&event));
-                        look_for();
-                    }
-                />
+                <SearchBox label="Filter images" placeholder="Name, id or container" text look_for />
                 {move || hidden("use", view.with(View::kind_word))}
                 {move || hidden("sort", view.with(View::sort_word))}
                 {move || hidden("order", view.with(View::order_word))}

@@ -1,6 +1,6 @@
 use super::{address, called, create_address, platform, shelf::Shelf, short, user, view::Sort};
 use crate::{
-    components::{BusyButton, Icon, Moment},
+    components::{BusyButton, Icon, Moment, SelectAllHead, SortHead},
     surroundings::Surroundings,
     text,
     types::Image,
@@ -18,42 +18,28 @@ pub(super) fn Table(
     /// Asks whether these are to be removed.
     remove: Callback<Vec<Image>>,
 ) -> impl IntoView {
-    let alive = Surroundings::get().alive;
     let column = move |by: Sort, class: &'static str, label: &'static str| {
         let sorted = Memo::new(move |_| shelf.view.with(|view| view.sorted(by)));
-        view! {
-            <th role="columnheader" scope="col" class=class aria-sort=move || sorted.get()>
-                <a href=move || shelf.view.with(|view| view.with_sort(by).address())>
-                    {label}
-                    {move || sorted.get().map(|way| view! { <Icon name=if way == "ascending" { "up" } else { "down" } /> })}
-                </a>
-            </th>
-        }
+        let href = Signal::derive(move || shelf.view.with(|view| view.with_sort(by).address()));
+        view! { <SortHead class label sorted href /> }
     };
     let all = Memo::new(move |_| {
         let count = shelf.shown.with(Vec::len);
         count > 0 && count == shelf.selection.count()
+    });
+    let choose = Callback::new(move |all| {
+        if all {
+            shelf.with_ids(|ids| shelf.selection.all(ids));
+        } else {
+            shelf.selection.clear();
+        }
     });
     view! {
         // where it is shown as cards it would be no table any more without its roles
         <table class="images" role="table" aria-label="Images">
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col" class="col-check">
-                        <input
-                            type="checkbox"
-                            aria-label="Select all"
-                            disabled=move || !alive.get()
-                            prop:checked=move || all.get()
-                            on:change=move |_| {
-                                if all.get_untracked() {
-                                    shelf.selection.clear();
-                                } else {
-                                    shelf.with_ids(|ids| shelf.selection.all(ids));
-                                }
-                            }
-                        />
-                    </th>
+                    <SelectAllHead all choose />
                     {column(Sort::Name, "col-name", "Name")}
                     {column(Sort::Size, "col-size", "Size")}
                     {column(Sort::Created, "col-created", "Built")}

@@ -5,7 +5,9 @@ use super::{
     window::Window,
 };
 use crate::{
-    components::{Icon, Menu, Moment, OperationProgress, StatusBadge, When},
+    components::{
+        Icon, Menu, Moment, OperationProgress, SelectAllHead, SortHead, StatusBadge, When,
+    },
     pages::containers::{controls::Controls, ports::Ports, short, tags::Tags},
     surroundings::Surroundings,
     types::{Container, FleetSort, Status},
@@ -25,17 +27,10 @@ pub(super) fn Table(
     /// Asks whether these are to be deleted.
     delete: Callback<Vec<Container>>,
 ) -> impl IntoView {
-    let alive = Surroundings::get().alive;
     let column = move |by: FleetSort, class: &'static str, label: &'static str| {
         let sorted = Memo::new(move |_| fleet.view.with(|view| view.sorted(by)));
-        view! {
-            <th role="columnheader" scope="col" class=class aria-sort=move || sorted.get()>
-                <a href=move || fleet.view.with(|view| view.with_sort(by).address())>
-                    {label}
-                    {move || sorted.get().map(|way| view! { <Icon name=if way == "ascending" { "up" } else { "down" } /> })}
-                </a>
-            </th>
-        }
+        let href = Signal::derive(move || fleet.view.with(|view| view.with_sort(by).address()));
+        view! { <SortHead class label sorted href /> }
     };
     let optional = move |(word, label, by): (&'static str, &'static str, FleetSort)| {
         let class = match word {
@@ -51,6 +46,13 @@ pub(super) fn Table(
     let all = Memo::new(move |_| {
         let count = fleet.shown.with(Vec::len);
         count > 0 && count == fleet.selection.count()
+    });
+    let choose = Callback::new(move |all| {
+        if all {
+            fleet.with_ids(|ids| fleet.selection.all(ids));
+        } else {
+            fleet.selection.clear();
+        }
     });
     let show_row = move |place: ReadSignal<usize>, row: Row| {
         // the head is the first row
@@ -71,21 +73,7 @@ pub(super) fn Table(
         >
             <thead role="rowgroup">
                 <tr role="row" aria-rowindex="1">
-                    <th role="columnheader" scope="col" class="col-check">
-                        <input
-                            type="checkbox"
-                            aria-label="Select all"
-                            disabled=move || !alive.get()
-                            prop:checked=move || all.get()
-                            on:change=move |_| {
-                                if all.get_untracked() {
-                                    fleet.selection.clear();
-                                } else {
-                                    fleet.with_ids(|ids| fleet.selection.all(ids));
-                                }
-                            }
-                        />
-                    </th>
+                    <SelectAllHead all choose />
                     {column(FleetSort::Status, "col-state", "State")}
                     {column(FleetSort::Name, "col-name", "Name")}
                     {COLUMNS.map(optional).collect_view()}
