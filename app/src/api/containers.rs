@@ -8,8 +8,8 @@ use crate::types::{
 use crate::{
     fleet::{Filter, sort_key, sorted},
     types::{
-        ContainerDetail, ContainerPage, Failure, FleetSort, ListQuery, PortsRequest, SortOrder,
-        Status,
+        ContainerDetail, ContainerPage, ErrorKind, Failure, FleetSort, ListQuery, PortsRequest,
+        SortOrder, Status,
     },
 };
 use leptos::{prelude::*, server_fn::codec::Json};
@@ -145,15 +145,16 @@ pub async fn get_container(cuid: String) -> Result<Container, ApiError> {
         .map_err(|failure| services.refuse(failure))
 }
 
-/// How and why a container's last run ended; none where there is nothing to tell.
+/// How and why a container's last run ended; none where there is nothing to tell, as of one that was
+/// deleted as soon as it had stopped.
 #[server(prefix = "/ui/fn", endpoint = "containers/stopped", input = Json)]
 pub async fn get_stopped(cuid: String) -> Result<Option<Stopped>, ApiError> {
     let services = Services::get();
-    services
-        .containers
-        .detail(&cuid)
-        .map(|detail| detail.stopped)
-        .map_err(|failure| services.refuse(failure))
+    match services.containers.detail(&cuid) {
+        Ok(detail) => Ok(detail.stopped),
+        Err(failure) if failure.kind == ErrorKind::NotFound => Ok(None),
+        Err(failure) => Err(services.refuse(failure)),
+    }
 }
 
 /// Makes a container.

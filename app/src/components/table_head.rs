@@ -10,13 +10,14 @@ pub(crate) fn SortHead(
     /// What is in it.
     label: &'static str,
     /// `ascending` or `descending` where the list is sorted by it, as ARIA has them.
-    sorted: Memo<Option<&'static str>>,
-    /// Where the list is sorted by it, or the other way round.
-    #[prop(into)]
-    href: Signal<String>,
+    sorted: ArcMemo<Option<&'static str>>,
+    /// Where the list is sorted by it, or the other way round. Not owned by the list: when the address
+    /// leads elsewhere, the head may be told so after the list has gone.
+    href: ArcSignal<String>,
 ) -> impl IntoView {
+    let way = sorted.clone();
     view! {
-        <th role="columnheader" scope="col" class=class aria-sort=move || sorted.get()>
+        <th role="columnheader" scope="col" class=class aria-sort=move || way.get()>
             <a href=move || href.get()>
                 {label}
                 {move || sorted.get().map(|way| view! { <Icon name=if way == "ascending" { "up" } else { "down" } /> })}

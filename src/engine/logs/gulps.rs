@@ -95,7 +95,8 @@ mod tests {
         assert_eq!(gulps.read(&mut buffer).await.unwrap_err().to_string(), "x");
     }
 
-    #[tokio::test]
+    // the clock stands still while there is anything to do: how often it is read is the same on every machine
+    #[tokio::test(start_paused = true)]
     async fn what_comes_quickly_is_waited_for() {
         let (mut to, from) = tokio::io::duplex(1 << 20);
         let writing = tokio::spawn(async move {
@@ -120,7 +121,7 @@ mod tests {
             bytes += read;
         }
         assert_eq!(bytes, ENOUGH + 7000 + 4);
-        assert!(reads < 200, "{reads} reads");
+        assert!(reads < 10, "{reads} reads");
         assert!(begun.elapsed() < Duration::from_secs(1));
         writing.await.unwrap();
     }

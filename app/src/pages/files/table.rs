@@ -22,8 +22,8 @@ pub(super) fn Table(
     let folder = desk.folder;
     let place = folder.place;
     let column = move |by: FileSort, class: &'static str, label: &'static str| {
-        let sorted = Memo::new(move |_| place.with(|place| place.sorted(by)));
-        let href = Signal::derive(move || place.with(|place| place.with_sort(by).address()));
+        let sorted = ArcMemo::new(move |_| place.with(|place| place.sorted(by)));
+        let href = ArcSignal::derive(move || place.with(|place| place.with_sort(by).address()));
         view! { <SortHead class label sorted href /> }
     };
     let all = Memo::new(move |_| {

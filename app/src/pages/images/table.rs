@@ -19,8 +19,8 @@ pub(super) fn Table(
     remove: Callback<Vec<Image>>,
 ) -> impl IntoView {
     let column = move |by: Sort, class: &'static str, label: &'static str| {
-        let sorted = Memo::new(move |_| shelf.view.with(|view| view.sorted(by)));
-        let href = Signal::derive(move || shelf.view.with(|view| view.with_sort(by).address()));
+        let sorted = ArcMemo::new(move |_| shelf.view.with(|view| view.sorted(by)));
+        let href = ArcSignal::derive(move || shelf.view.with(|view| view.with_sort(by).address()));
         view! { <SortHead class label sorted href /> }
     };
     let all = Memo::new(move |_| {

@@ -28,8 +28,8 @@ pub(super) fn Table(
     delete: Callback<Vec<Container>>,
 ) -> impl IntoView {
     let column = move |by: FleetSort, class: &'static str, label: &'static str| {
-        let sorted = Memo::new(move |_| fleet.view.with(|view| view.sorted(by)));
-        let href = Signal::derive(move || fleet.view.with(|view| view.with_sort(by).address()));
+        let sorted = ArcMemo::new(move |_| fleet.view.with(|view| view.sorted(by)));
+        let href = ArcSignal::derive(move || fleet.view.with(|view| view.with_sort(by).address()));
         view! { <SortHead class label sorted href /> }
     };
     let optional = move |(word, label, by): (&'static str, &'static str, FleetSort)| {
