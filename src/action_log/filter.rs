@@ -106,6 +106,7 @@ fn says(entry: &ActionEntry, text: &str) -> bool {
         || may(&entry.user)
         || may(&entry.remote)
         || may(&entry.cuid)
+        || may(&entry.image)
         || entry.error.as_ref().is_some_and(|error| has(&error.code) || has(&error.message))
 }
 
@@ -161,6 +162,7 @@ mod tests {
             path: path.to_owned(),
             action: action.to_owned(),
             cuid: Some("c1".to_owned()),
+            image: None,
             status,
             duration_ms: 1500.0,
             error: None,

@@ -58,6 +58,8 @@ pub struct Entry {
     pub action: String,
     /// The container it was about.
     pub cuid: Option<String>,
+    /// The image it was about.
+    pub image: Option<String>,
     /// The HTTP status of the answer.
     pub status: u16,
     /// How long it took.
@@ -77,6 +79,8 @@ struct Line<'a> {
     path: &'a str,
     action: &'a str,
     cuid: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
     status: u16,
     duration_ms: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -206,6 +210,7 @@ impl Writer {
             path: &entry.path,
             action: &entry.action,
             cuid: entry.cuid.as_deref(),
+            image: entry.image.as_deref(),
             status: entry.status,
             duration_ms: (entry.duration.as_secs_f64() * 1e6).round() / 1e3,
             error: entry.error.as_deref(),

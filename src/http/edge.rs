@@ -103,6 +103,7 @@ impl Drop for Record {
             remote: info.client.remote,
             method: self.method.clone(),
             cuid: info.cuid().or_else(|| action::cuid(route, &self.path)),
+            image: info.image(),
             path: std::mem::take(&mut self.path),
             action,
             status: self.status,

@@ -9,6 +9,10 @@ use std::{
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
+/// How many characters an image's name has at most: 255 and a tag of 128.
+/// <https://github.com/distribution/reference/blob/main/reference.go>
+const LONGEST_IMAGE: usize = 384;
+
 /// What is known of a request, gathered on its way for the action log. Every request carries one
 /// as an extension.
 #[derive(Debug)]
@@ -20,6 +24,7 @@ pub struct RequestInfo {
     user: OnceLock<Arc<str>>,
     action: OnceLock<&'static str>,
     cuid: OnceLock<String>,
+    image: OnceLock<String>,
     failure: OnceLock<Failure>,
     over: OnceLock<CancellationToken>,
 }
@@ -34,6 +39,7 @@ impl RequestInfo {
             user: OnceLock::new(),
             action: OnceLock::new(),
             cuid: OnceLock::new(),
+            image: OnceLock::new(),
             failure: OnceLock::new(),
             over: OnceLock::new(),
         }
@@ -73,6 +79,15 @@ impl RequestInfo {
 
     pub(super) fn cuid(&self) -> Option<String> {
         self.cuid.get().cloned()
+    }
+
+    /// The image that it is about: of what was given, as much as an image's name may have.
+    pub fn set_image(&self, image: &str) {
+        let _ = self.image.set(image.chars().take(LONGEST_IMAGE).collect());
+    }
+
+    pub(super) fn image(&self) -> Option<String> {
+        self.image.get().cloned()
     }
 
     /// How it failed, where the answer is not made from a refusal.

@@ -27,6 +27,9 @@ pub struct ActionEntry {
     /// The container that it was about.
     #[serde(default)]
     pub cuid: Option<String>,
+    /// The image that it was about, as it was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
     /// The HTTP status of the answer.
     #[serde(default)]
     pub status: u16,

@@ -20,6 +20,7 @@ impl Images for Audited {
 
     async fn remove(&self, reference: &str, force: bool) -> Result<ImagesRemoved, Failure> {
         self.info.set_action("image.delete");
+        self.info.set_image(reference);
         self.note(self.domain.remove(reference, force).await)
     }
 
@@ -31,6 +32,9 @@ impl Images for Audited {
 
     fn pull(&self, request: PullRequest) -> Result<Arc<Pull>, Failure> {
         self.info.set_action("image.pull");
+        if let Some(image) = &request.image {
+            self.info.set_image(image);
+        }
         self.note(self.domain.pull(request))
     }
 
@@ -40,6 +44,8 @@ impl Images for Audited {
 
     async fn cancel_pull(&self, id: &str) -> Result<Arc<Pull>, Failure> {
         self.info.set_action("pull.cancel");
-        self.note(self.domain.cancel_pull(id).await)
+        let cancelled = self.note(self.domain.cancel_pull(id).await)?;
+        self.info.set_image(&cancelled.image);
+        Ok(cancelled)
     }
 }

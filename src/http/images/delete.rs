@@ -1,12 +1,14 @@
 #![expect(unused_qualifications, reason = "made by the macro that documents the query")]
 
-use crate::http::{AppState, error::Refusal, json::ok, query::Query};
+use crate::http::{AppState, error::Refusal, json::ok, query::Query, request_info::RequestInfo};
 use app::{api::Images as _, types::ImagesRemoved};
 use axum::{
+    Extension,
     extract::{Path, State},
     response::Response,
 };
 use serde::Deserialize;
+use std::sync::Arc;
 use utoipa::IntoParams;
 
 /// The query of `DELETE /images/{reference}`.
@@ -34,8 +36,10 @@ pub(in crate::http) struct DeleteQuery {
 )]
 pub(in crate::http) async fn delete(
     State(state): State<AppState>,
+    Extension(info): Extension<Arc<RequestInfo>>,
     Path(reference): Path<String>,
     Query(query): Query<DeleteQuery>,
 ) -> Result<Response, Refusal> {
+    info.set_image(&reference);
     Ok(ok(&state.domain.remove(&reference, query.force).await?))
 }

@@ -6,6 +6,7 @@ use crate::{
         body::JsonBody,
         error::Refusal,
         json::{json, ok},
+        request_info::RequestInfo,
         sse,
     },
 };
@@ -42,9 +43,13 @@ use std::{convert::Infallible, sync::Arc};
 pub(in crate::http) async fn pull(
     State(state): State<AppState>,
     Extension(session): Extension<Arc<Session>>,
+    Extension(info): Extension<Arc<RequestInfo>>,
     headers: HeaderMap,
     JsonBody(request): JsonBody<PullRequest>,
 ) -> Result<Response, Refusal> {
+    if let Some(image) = &request.image {
+        info.set_image(image);
+    }
     let detach = request.detach;
     let mut watched = state.domain.watch_pull(request)?;
     if detach {

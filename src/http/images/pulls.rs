@@ -1,12 +1,14 @@
-use crate::http::{AppState, error::Refusal, json::ok};
+use crate::http::{AppState, error::Refusal, json::ok, request_info::RequestInfo};
 use app::{
     api::Images as _,
     types::{Pull, PullList},
 };
 use axum::{
+    Extension,
     extract::{Path, State},
     response::Response,
 };
+use std::sync::Arc;
 
 /// List pulls
 ///
@@ -35,7 +37,10 @@ pub(in crate::http) async fn pulls(State(state): State<AppState>) -> Response {
 )]
 pub(in crate::http) async fn cancel(
     State(state): State<AppState>,
+    Extension(info): Extension<Arc<RequestInfo>>,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    Ok(ok(&*state.domain.cancel_pull(&id).await?))
+    let pull = state.domain.cancel_pull(&id).await?;
+    info.set_image(&pull.image);
+    Ok(ok(&*pull))
 }

@@ -1,6 +1,6 @@
 use super::registry::{Line, Registry, config};
 use crate::support::{Options, TestApp, answer};
-use app::types::{Event, EventKind, Pull, PullList, PullState, Status};
+use app::types::{ActivityPage, Event, EventKind, Pull, PullList, PullState, Status};
 use futures_util::StreamExt as _;
 use reqwest::{Method, Response};
 use serde_json::json;
@@ -135,6 +135,18 @@ async fn a_pull_that_goes_on_by_itself_can_be_cancelled() {
     }
     tokio::task::block_in_place(|| line.wait_for_hang_up());
     assert!(!is_there(&app, &image).await);
+    // the log names it, though the path of what was asked does not
+    let log: ActivityPage = app.get(&format!("/activity?q={image}")).await.expect(200);
+    let done: Vec<_> =
+        log.entries.iter().map(|entry| (&*entry.action, entry.image.as_deref())).collect();
+    assert_eq!(
+        done,
+        [
+            ("pull.cancel", Some(&*image)),
+            ("pull.cancel", Some(&*image)),
+            ("image.pull", Some(&*image))
+        ]
+    );
     answer(app.request(Method::DELETE, "/pulls/none")).await.refused(
         404,
         "not_found",

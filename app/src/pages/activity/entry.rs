@@ -1,6 +1,7 @@
 use super::{log::Log, shown::Item, words};
 use crate::{
     components::{CopyButton, Icon, Moment},
+    pages::images,
     text,
     types::{ActionEntry, ApiError},
 };
@@ -30,11 +31,17 @@ pub(super) fn EntryView(
     let nobody = who.is_none();
     let at = entry.timestamp.clone();
     let took = (entry.dropped.is_none()).then(|| words::took(entry.duration_ms));
-    let cuid = entry.cuid.clone();
+    let about = match (&entry.cuid, &entry.image) {
+        (Some(cuid), _) => Some(view! { <About log cuid=cuid.clone() /> }.into_any()),
+        (None, Some(image)) => {
+            Some(view! { <a class="name" href=images::page(image)>{image.clone()}</a> }.into_any())
+        }
+        (None, None) => None,
+    };
     view! {
         <li>
             // beside the line that unfolds, not in it: one is a button, the other leads away
-            {cuid.map(|cuid| view! { <span class="about"><About log cuid /></span> })}
+            {about.map(|about| view! { <span class="about">{about}</span> })}
             <details>
                 <summary>
                     <span class="when"><Moment at=Signal::stored(at) ago=true /></span>
@@ -95,6 +102,7 @@ fn Details(log: Log, entry: ActionEntry) -> impl IntoView {
         path,
         action,
         cuid,
+        image,
         status,
         error,
         ..
@@ -130,6 +138,7 @@ fn Details(log: Log, entry: ActionEntry) -> impl IntoView {
             <dd><code>{action}</code>" "<a class="only" href=only_action>"Only this action"</a></dd>
             {user}
             {container}
+            {image.map(|image| view! { <dt>"Image"</dt><dd><code>{image}</code></dd> })}
             {has_request.then(|| view! {
                 <dt>"Asked for"</dt>
                 <dd><code>{method}" "{path}</code></dd>

@@ -100,6 +100,7 @@ mod tests {
             path: String::new(),
             action: String::new(),
             cuid: None,
+            image: None,
             status: 200,
             duration_ms: 0.0,
             error: None,

@@ -39,7 +39,12 @@ fn reference(image: &Image) -> &str {
 
 /// The address of its own page.
 fn address(image: &Image) -> String {
-    format!("/ui/images/{}", reference(image))
+    page(reference(image))
+}
+
+/// The address of the page of what is called that.
+pub(super) fn page(reference: &str) -> String {
+    format!("/ui/images/{reference}")
 }
 
 /// The address of a form for a container of it.
