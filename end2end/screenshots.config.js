@@ -3,7 +3,8 @@ import tests from './playwright.config.js';
 // Takes the pictures in docs/screenshots/: `cargo xtask screenshots`.
 const screens = {
   wide: { viewport: { width: 1280, height: 800 } },
-  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+  tablet: { viewport: { width: 820, height: 1100 }, hasTouch: true },
+  phone: { viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true },
 };
 
 export default {

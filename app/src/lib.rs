@@ -3,6 +3,8 @@
 
 mod action;
 pub mod api;
+#[expect(unreachable_pub, reason = "as for components")]
+mod chart;
 #[expect(
     unreachable_pub,
     reason = "the component macro makes a public function of every component"
@@ -12,6 +14,7 @@ mod fleet;
 mod focus;
 mod leaving;
 mod live;
+mod metering;
 mod one_at_a_time;
 #[expect(unreachable_pub, reason = "as for components")]
 mod pages;
@@ -23,6 +26,7 @@ mod reading;
 mod rest;
 mod selection;
 mod session;
+mod set;
 #[expect(unreachable_pub, reason = "as for components")]
 mod shortcuts;
 mod surroundings;

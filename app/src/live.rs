@@ -1,5 +1,5 @@
 use crate::{
-    api::host::get_host_facts,
+    api::host::is_engine_available,
     session,
     types::{Container, EventKind, Operation, Pull, SessionInfo},
 };
@@ -36,7 +36,7 @@ impl Live {
     pub(crate) fn provide() -> Self {
         let live = Self {
             connected: RwSignal::new(true),
-            engine: RwSignal::new(true),
+            engine: RwSignal::new(engine_answered()),
             listeners: StoredValue::default(),
             build: StoredValue::default(),
         };
@@ -103,7 +103,7 @@ impl Live {
     /// Connects anew in a while, unless it is the session that has ended.
     fn reconnect(self) {
         leptos::task::spawn_local(async move {
-            match get_host_facts().await {
+            match is_engine_available().await {
                 Err(error) if session::ended(&error) => {}
                 _ => set_timeout(move || self.connect(), RETRY),
             }
@@ -132,8 +132,8 @@ impl Live {
         self.connected.set(true);
         self.tell(&EventKind::Gap);
         leptos::task::spawn_local(async move {
-            if let Ok(facts) = get_host_facts().await {
-                self.engine.set(facts.engine_available);
+            if let Ok(available) = is_engine_available().await {
+                self.engine.set(available);
             }
         });
     }
@@ -147,6 +147,18 @@ impl Live {
             listener(event);
         }
     }
+}
+
+/// Whether the engine answers; in the browser, as the page says that the server made. The event stream
+/// tells from then on.
+#[cfg(feature = "ssr")]
+fn engine_answered() -> bool {
+    crate::api::host::is_engine_there()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn engine_answered() -> bool {
+    document().query_selector("[data-engine=gone]").is_ok_and(|gone| gone.is_none())
 }
 
 /// Reads an event. Its name says what it is, so each kind is read directly: to find the kind in the

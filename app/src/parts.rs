@@ -10,10 +10,11 @@ use crate::{
     pages::{
         Login, NotFound,
         activity::Activity,
-        containers::{Create, Detail, Settings},
+        containers::{Beginning, Create, Detail, Settings},
         files::Files,
         images::{Details as Image, List as Images},
         logs::Logs,
+        stats::Stats,
         system::System,
         terminals::Terminals,
     },
@@ -77,6 +78,8 @@ macro_rules! drawn_parts {
 drawn_parts! {
     /// What everybody did.
     activity: Activity {}
+    /// The ways to a first container.
+    beginning: Beginning {}
     /// The form for a new container.
     create: Create {}
     /// A container's page.
@@ -95,6 +98,8 @@ drawn_parts! {
     not_found: NotFound {}
     /// What can be changed about a container.
     settings: Settings { container: RwSignal<Container>, gone: RwSignal<bool>, delete: Callback<()> }
+    /// What a container uses.
+    stats: Stats { container: RwSignal<Container>, gone: RwSignal<bool> }
     /// The page about the machine.
     system: System {}
     /// A container's terminals.

@@ -1,3 +1,4 @@
+use crate::set::set;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -52,7 +53,7 @@ impl Selection {
 
     /// Chooses these and nothing else.
     pub(crate) fn all(self, ids: &[&str]) {
-        self.chosen.set(ids.iter().map(|id| (*id).to_owned()).collect());
+        self.chosen.set(set(ids.iter().map(|id| (*id).to_owned())));
     }
 
     pub(crate) fn clear(self) {
@@ -66,7 +67,7 @@ impl Selection {
         if self.chosen.with_untracked(BTreeSet::is_empty) {
             return;
         }
-        let there: BTreeSet<&str> = ids.iter().copied().collect();
+        let there = set(ids.iter().copied());
         let is_there = |id: &String| there.contains(&**id);
         if self.chosen.with_untracked(|chosen| !chosen.iter().all(is_there)) {
             self.chosen.update(|chosen| chosen.retain(is_there));

@@ -20,7 +20,7 @@ export const fleet = [
     image: 'python:3.12-slim',
     tags: ['worker', 'production'],
     resources: { cpus: 0.5, memory: '256m' },
-    command: ['python', '-c', 'import time; time.sleep(86400)'],
+    command: ['sh', '-c', 'while :; do i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done; sleep 0.3; done'],
     wanted: 'running',
   },
   {
@@ -123,3 +123,12 @@ out('level=info msg="next try in 60 s" order=4711')
 out("2026-01-20 15:31:30,002 INFO [main] shop.Main - shutting down")
 sys.exit(3)
 `;
+
+// Something that has more to do at times than at others.
+export const work = `
+while :; do
+  for round in 1 2 3; do i=0; while [ $i -lt 60000 ]; do i=$((i + 1)); done; sleep 0.4; done
+  dd if=/dev/zero of=/tmp/scratch bs=1M count=24 2>/dev/null
+  sleep 5
+  rm /tmp/scratch
+done`;

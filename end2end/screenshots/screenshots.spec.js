@@ -1,25 +1,30 @@
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { button } from '../support/dashboard.js';
 import { expect, test as base } from '../support/test.js';
 import { drop, entry, fill, filesPage, list, names, zip } from '../support/files.js';
 import { line, logsPage } from '../support/logs.js';
+import { chart, sampled, statsPage } from '../support/stats.js';
 import { prompt, run, screen, terminalPage } from '../support/terminal.js';
-import { fleet, launch, shop, shopLog } from './fleet.js';
+import { fleet, launch, shop, shopLog, work } from './fleet.js';
 
-// One picture a page, on a wide screen and on a phone, in light and in dark: `containers.png`,
-// `containers-dark.png`, `containers-phone.png`, …
+// Pictures of every page, on a wide screen, on a tablet and on a phone, in light and in dark:
+// `containers.webp`, `containers-dark.webp`, `containers-tablet.webp`, …
 const test = base.extend({
   picture: async ({ page, viewport }, use, testInfo) => {
     const [screen, scheme] = testInfo.project.name.split(' ');
-    const suffix = (screen === 'phone' ? '-phone' : '') + (scheme === 'dark' ? '-dark' : '');
+    const suffix = [screen, scheme].filter((word) => word !== 'wide' && word !== 'light').map((word) => `-${word}`).join('');
+    const browser = await page.context().newCDPSession(page);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     await use(async (name) => {
       // a screen as high as the page, since what sticks to the screen's edge hides what is beneath
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       await page.setViewportSize({ ...viewport, height: /^(containers|palette)/.test(name) ? viewport.height : height });
-      await page.screenshot({
-        path: resolve(`../docs/screenshots/${name}${suffix}.png`),
-        animations: 'disabled',
-      });
+      // the layout that follows
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const { data } = await browser.send('Page.captureScreenshot', { format: 'webp', quality: 82 });
+      await writeFile(resolve(`../docs/screenshots/${name}${suffix}.webp`), data, 'base64');
+      await page.setViewportSize(viewport);
     });
   },
 });
@@ -56,6 +61,35 @@ test('container', async ({ page, open, server, picture }) => {
   await open(`/ui/containers/${cuid}`);
   await expect(button(page, 'Stop shop-frontend')).toBeVisible();
   await picture('container');
+});
+
+test('a container that stopped', async ({ page, open, server, picture }) => {
+  const { cuid } = await server.run({ name: 'shop-frontend', image: 'python:3.12-slim', tags: ['web'], command: ['python', '-c', shopLog] });
+  await expect.poll(async () => (await server.rest('GET', `/containers/${cuid}`)).stopped?.log.length, { timeout: 20_000 }).toBeGreaterThan(10);
+  await open(`/ui/containers/${cuid}`);
+  await expect(page.getByRole('region', { name: 'Its last lines' })).toBeVisible();
+  await picture('container-stopped');
+});
+
+test('stats', async ({ page, open, server, picture }) => {
+  const { cuid } = await server.run({
+    name: 'shop-frontend',
+    image: 'python:3.12-slim',
+    tags: ['web'],
+    resources: { cpus: 0.5, memory: '128m', pids: 50 },
+    command: ['sh', '-c', work],
+  });
+  await sampled(server, cuid, 45);
+  await open(statsPage(cuid));
+  await expect(chart(page, 'CPU')).toContainText('cores');
+  await picture('stats');
+});
+
+test('no stats', async ({ page, open, server, picture }) => {
+  const { cuid } = await server.create({ name: 'shop-frontend' });
+  await open(statsPage(cuid));
+  await expect(page.getByRole('heading', { name: 'Nothing measured yet' })).toBeVisible();
+  await picture('no-stats');
 });
 
 test('files', async ({ page, open, server, picture }) => {
@@ -195,6 +229,27 @@ test('settings', async ({ page, open, server, picture }) => {
   await page.getByRole('textbox', { name: 'Tags' }).fill('web, production, eu-central');
   await expect(page.getByRole('list', { name: 'Changes to compose.yaml' })).toContainText('96m');
   await picture('settings');
+});
+
+test('system', async ({ page, open, server, picture }) => {
+  await launch(server);
+  await open('/ui/system');
+  await expect(page.getByRole('meter').first()).toBeVisible();
+  await picture('system');
+});
+
+test('shortcuts', async ({ page, open, server, picture }) => {
+  await launch(server);
+  await open('/ui/containers');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await picture('containers-shortcuts');
+});
+
+test('not found', async ({ page, open, picture }) => {
+  await open('/ui/nowhere');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await picture('not-found');
 });
 
 test.describe('without a login', () => {

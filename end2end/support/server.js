@@ -157,9 +157,9 @@ export class Server {
     await Promise.all(all.map(({ cuid }) => this.rest('DELETE', `/containers/${cuid}?force=true`)));
   }
 
-  // Runs a docker command on a container as somebody at a terminal would.
-  async docker(command, cuid) {
+  // Runs a docker command, alone or with its options, on a container as somebody at a terminal would.
+  async docker(command, cuid, ...more) {
     const ids = await containerIds(await this.project(), cuid);
-    return docker(command, ...ids);
+    return docker(...[command].flat(), ...ids, ...more);
   }
 }

@@ -4,6 +4,7 @@ import { choose, drop, filesPage, fill, zip } from '../support/files.js';
 import { choose as chooseInTerminal, prompt, run, screen, terminalPage } from '../support/terminal.js';
 import { ended, everyColour, line, logsPage, script } from '../support/logs.js';
 import { build, removeImages } from '../support/registry.js';
+import { busy, sampled, slider, statsPage } from '../support/stats.js';
 import { expect, test } from '../support/test.js';
 
 // No page has a fault that axe can find, in light and in dark.
@@ -248,6 +249,22 @@ test('the system, and why a container stopped', async ({ page, open, server }) =
   await expect.poll(async () => (await server.rest('GET', `/containers/${cuid}`)).stopped?.log.length).toBe(1);
   await open(`/ui/containers/${cuid}`);
   await expect(page.getByRole('region', { name: 'Its last lines' })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('what a container uses, and before anything was measured', async ({ page, open, server }) => {
+  const { cuid } = await busy(server);
+  await sampled(server, cuid, 3);
+  await open(`/ui/containers/${cuid}`);
+  await expect(page.getByRole('meter', { name: 'CPU' })).toBeVisible();
+  await expectAccessible(page);
+  await open(statsPage(cuid));
+  await slider(page, 'CPU').focus();
+  await page.getByText('As a table').click();
+  await expectAccessible(page);
+  const { cuid: other } = await server.create({ name: 'other' });
+  await open(statsPage(other));
+  await expect(page.getByRole('heading', { name: 'Nothing measured yet' })).toBeVisible();
   await expectAccessible(page);
 });
 

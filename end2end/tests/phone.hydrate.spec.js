@@ -2,6 +2,7 @@ import { button, row, state } from '../support/dashboard.js';
 import { choose, filesPage, fill, names } from '../support/files.js';
 import { line, logsPage, numbered, script } from '../support/logs.js';
 import { build, removeImages } from '../support/registry.js';
+import { busy, chart, sampled, slider, statsPage } from '../support/stats.js';
 import { expect, test } from '../support/test.js';
 
 test.use({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
@@ -80,6 +81,22 @@ test("a container's page and its settings fit", async ({ page, open, server }) =
   await expect(button(page, `Unpause ${unwieldy.name}`)).toBeVisible();
   await button(page, `Delete ${unwieldy.name}`).tap();
   await expect(page.getByRole('dialog')).toBeVisible();
+  await expectNoSideScroll(page);
+});
+
+test('what a container uses fits, and each moment can be read', async ({ page, open, server }) => {
+  const { cuid } = await busy(server, { ...unwieldy, command: ['sh', '-c', 'while :; do :; done'] });
+  await sampled(server, cuid, 4);
+  await open(`/ui/containers/${cuid}`);
+  await expect(page.getByRole('meter', { name: 'Memory' })).toBeVisible();
+  await expectNoSideScroll(page);
+  await open(statsPage(cuid));
+  const { width, height } = await slider(page, 'CPU').boundingBox();
+  await slider(page, 'CPU').tap({ position: { x: width - 2, y: height / 2 } });
+  await expect(chart(page, 'CPU')).toContainText(/UTC: [\d.]+ cores/);
+  await expectNoSideScroll(page);
+  await page.getByText('As a table').tap();
+  await expect(page.getByRole('region', { name: 'Means by the minute' })).toBeVisible();
   await expectNoSideScroll(page);
 });
 

@@ -37,8 +37,8 @@ use app::{
         ContainerStats, CopyRequest, CreateRequest, Deleted, Failure, FileEntry, FileList,
         FileQuery, Health, HostFacts, HostReport, ImageDetails, ImageList, ImagesRemoved,
         ListQuery, MkdirRequest, MoveRequest, Plan, PortsRequest, PruneRequest, Pruned, Pull,
-        PullList, PullRequest, Removed, RestoreRequest, StatsHistory, StatsTick, UnpackRequest,
-        UpdateRequest, Upload,
+        PullList, PullRequest, Removed, RestoreRequest, StatsHistory, StatsSample, StatsTick,
+        UnpackRequest, UpdateRequest, Upload,
     },
 };
 use container::{Cuid, validate_ports, validate_update};
@@ -391,6 +391,10 @@ impl Stats for Domain {
         self.core.stats_history(cuid.parse()?)
     }
 
+    fn current(&self) -> Vec<StatsSample> {
+        self.core.current_stats().containers
+    }
+
     fn recent(&self, cuids: &[String], samples: usize) -> Vec<StatsHistory> {
         self.core.recent_stats(cuids, samples)
     }
@@ -416,12 +420,15 @@ impl Host for Domain {
             return HostFacts { max_upload_bytes, ..HostFacts::default() };
         };
         HostFacts {
-            engine_available: true,
             cpus: facts.cpus,
             memory_bytes: facts.memory,
             // a form without suggestions is better than none
             images: engine.image_tags().await.unwrap_or_default(),
             max_upload_bytes,
         }
+    }
+
+    fn engine_available(&self) -> bool {
+        self.core.link.read().is_some()
     }
 }

@@ -1,3 +1,4 @@
+use super::Json;
 #[cfg(feature = "ssr")]
 use super::Services;
 use crate::types::{
@@ -6,15 +7,18 @@ use crate::types::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    fleet::{Filter, sort_key, sorted},
+    fleet::{Filter, Usage, sort_key, sorted},
     types::{
         ContainerDetail, ContainerPage, ErrorKind, Failure, FleetSort, ListQuery, PortsRequest,
-        SortOrder, Status,
+        SortOrder, StatsSample, Status,
     },
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 #[cfg(feature = "ssr")]
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// How many containers the dashboard is given at once.
 #[cfg(feature = "ssr")]
@@ -73,21 +77,27 @@ pub struct Created {
 
 /// One page of the containers that match what was typed into the filter box, in the order that was
 /// chosen.
-#[server(prefix = "/ui/fn", endpoint = "containers/list", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "containers/list", protocol = Json)]
 pub async fn list_containers(query: FleetQuery) -> Result<FleetPage, ApiError> {
     let services = Services::get();
-    Ok(page(services.containers.all(), &query))
+    let by_use = matches!(query.sort, FleetSort::Cpu | FleetSort::Memory);
+    let stats = if query.with_stats || by_use { services.stats.current() } else { Vec::new() };
+    Ok(page(services.containers.all(), &query, stats))
 }
 
 #[cfg(feature = "ssr")]
-fn page(all: Vec<Arc<Container>>, query: &FleetQuery) -> FleetPage {
+fn page(all: Vec<Arc<Container>>, query: &FleetQuery, mut stats: Vec<StatsSample>) -> FleetPage {
     let Ok(filter) = query.filter.parse::<Filter>();
     let mut counts = Status::ALL.map(|status| (status, 0));
     for container in all.iter().filter(|container| filter.matches_but_status(container)) {
         counts[container.status as usize].1 += 1;
     }
     let matching = all.into_iter().filter(|container| filter.matches(container)).collect();
-    let key = |container: &Arc<Container>| sort_key(query.sort, container, None);
+    let usage: BTreeMap<&str, Usage> =
+        stats.iter().map(|sample| (&*sample.cuid, Usage::of(sample))).collect();
+    let key = |container: &Arc<Container>| {
+        sort_key(query.sort, container, usage.get(&*container.cuid).copied())
+    };
     let matching = sorted(matching, key, query.order);
     let begins = |after: &String| {
         let at = matching.iter().position(|container| container.cuid == *after);
@@ -103,8 +113,12 @@ fn page(all: Vec<Arc<Container>>, query: &FleetQuery) -> FleetPage {
         command: None,
         ..(**container).clone()
     };
+    let containers: Vec<_> = matching.iter().skip(from).take(limit).map(shown).collect();
+    let there: BTreeSet<&str> = containers.iter().map(|container| &*container.cuid).collect();
+    stats.retain(|sample| query.with_stats && there.contains(&*sample.cuid));
     FleetPage {
-        containers: matching.iter().skip(from).take(limit).map(shown).collect(),
+        stats,
+        containers,
         more: matching.len() > from + limit,
         total: matching.len(),
         counts: counts.to_vec(),
@@ -112,7 +126,7 @@ fn page(all: Vec<Arc<Container>>, query: &FleetQuery) -> FleetPage {
 }
 
 /// The operations that are under way: on which containers, by id and name.
-#[server(prefix = "/ui/fn", endpoint = "containers/operations", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "containers/operations", protocol = Json)]
 pub async fn list_operations() -> Result<Vec<(String, String, Operation)>, ApiError> {
     let all = Services::get().containers.all();
     let of = |container: &Arc<Container>| {
@@ -122,7 +136,7 @@ pub async fn list_operations() -> Result<Vec<(String, String, Operation)>, ApiEr
 }
 
 /// Every container by what it is called, newest first, to be found by a few letters.
-#[server(prefix = "/ui/fn", endpoint = "containers/names", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "containers/names", protocol = Json)]
 pub async fn list_names() -> Result<Vec<ContainerName>, ApiError> {
     let all = Services::get().containers.all();
     let of = |container: &Arc<Container>| ContainerName {
@@ -135,7 +149,7 @@ pub async fn list_names() -> Result<Vec<ContainerName>, ApiError> {
 }
 
 /// One container.
-#[server(prefix = "/ui/fn", endpoint = "containers/get", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "containers/get", protocol = Json)]
 pub async fn get_container(cuid: String) -> Result<Container, ApiError> {
     let services = Services::get();
     services
@@ -147,7 +161,7 @@ pub async fn get_container(cuid: String) -> Result<Container, ApiError> {
 
 /// How and why a container's last run ended; none where there is nothing to tell, as of one that was
 /// deleted as soon as it had stopped.
-#[server(prefix = "/ui/fn", endpoint = "containers/stopped", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "containers/stopped", protocol = Json)]
 pub async fn get_stopped(cuid: String) -> Result<Option<Stopped>, ApiError> {
     let services = Services::get();
     match services.containers.detail(&cuid) {
@@ -158,7 +172,7 @@ pub async fn get_stopped(cuid: String) -> Result<Option<Stopped>, ApiError> {
 }
 
 /// Makes a container.
-#[server(prefix = "/ui/fn", endpoint = "containers/create", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "containers/create", protocol = Json)]
 pub async fn create_container(request: CreateRequest) -> Result<Container, ApiError> {
     let services = Services::get();
     services
@@ -170,7 +184,7 @@ pub async fn create_container(request: CreateRequest) -> Result<Container, ApiEr
 }
 
 /// Changes a container.
-#[server(prefix = "/ui/fn", endpoint = "containers/update", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "containers/update", protocol = Json)]
 pub async fn update_container(cuid: String, request: UpdateRequest) -> Result<Container, ApiError> {
     let services = Services::get();
     services
@@ -182,7 +196,7 @@ pub async fn update_container(cuid: String, request: UpdateRequest) -> Result<Co
 }
 
 /// Starts, stops, restarts, pauses or unpauses a container.
-#[server(prefix = "/ui/fn", endpoint = "containers/control", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "containers/control", protocol = Json)]
 pub async fn control_container(cuid: String, action: Action) -> Result<Container, ApiError> {
     let services = Services::get();
     services
@@ -194,7 +208,7 @@ pub async fn control_container(cuid: String, action: Action) -> Result<Container
 }
 
 /// Removes container, definition and files.
-#[server(prefix = "/ui/fn", endpoint = "containers/delete", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "containers/delete", protocol = Json)]
 pub async fn delete_container(cuid: String, force: bool) -> Result<Deleted, ApiError> {
     let services = Services::get();
     services.containers.delete(&cuid, force).await.map_err(|failure| services.refuse(failure))

@@ -1,3 +1,4 @@
+use super::Json;
 #[cfg(feature = "ssr")]
 use super::Services;
 #[cfg(feature = "ssr")]
@@ -6,7 +7,7 @@ use crate::types::{
     ApiError, ChmodRequest, CopyRequest, FileEntry, FileList, FileQuery, MkdirRequest, MoveRequest,
     Removed, RestoreRequest, UnpackRequest, Upload,
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
 /// What can be done with the files in a container's mount, whether the container runs or not. Bytes
 /// travel by REST.
@@ -56,21 +57,21 @@ pub struct Saved {
 }
 
 /// One page of a folder.
-#[server(prefix = "/ui/fn", endpoint = "files/list", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "files/list", protocol = Json)]
 pub async fn list_files(cuid: String, query: FileQuery) -> Result<FileList, ApiError> {
     let services = Services::get();
     services.files.list(&cuid, &query).await.map_err(|failure| services.refuse(failure))
 }
 
 /// One file, folder or link.
-#[server(prefix = "/ui/fn", endpoint = "files/stat", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "files/stat", protocol = Json)]
 pub async fn stat_file(cuid: String, path: String) -> Result<FileEntry, ApiError> {
     let services = Services::get();
     services.files.stat(&cuid, &path).await.map_err(|failure| services.refuse(failure))
 }
 
 /// Makes a folder.
-#[server(prefix = "/ui/fn", endpoint = "files/mkdir", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "files/mkdir", protocol = Json)]
 pub async fn make_folder(cuid: String, request: MkdirRequest) -> Result<FileEntry, ApiError> {
     let services = Services::get();
     let saved = services.files.mkdir(&cuid, request).await;
@@ -78,42 +79,42 @@ pub async fn make_folder(cuid: String, request: MkdirRequest) -> Result<FileEntr
 }
 
 /// Gives something another place and name.
-#[server(prefix = "/ui/fn", endpoint = "files/move", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "files/move", protocol = Json)]
 pub async fn move_file(cuid: String, request: MoveRequest) -> Result<FileEntry, ApiError> {
     let services = Services::get();
     services.files.move_(&cuid, request).await.map_err(|failure| services.refuse(failure))
 }
 
 /// Copies something.
-#[server(prefix = "/ui/fn", endpoint = "files/copy", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "files/copy", protocol = Json)]
 pub async fn copy_file(cuid: String, request: CopyRequest) -> Result<FileEntry, ApiError> {
     let services = Services::get();
     services.files.copy(&cuid, request).await.map_err(|failure| services.refuse(failure))
 }
 
 /// Sets permission bits.
-#[server(prefix = "/ui/fn", endpoint = "files/chmod", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "files/chmod", protocol = Json)]
 pub async fn chmod_file(cuid: String, request: ChmodRequest) -> Result<FileEntry, ApiError> {
     let services = Services::get();
     services.files.chmod(&cuid, request).await.map_err(|failure| services.refuse(failure))
 }
 
 /// Deletes something with all that is in it.
-#[server(prefix = "/ui/fn", endpoint = "files/delete", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "files/delete", protocol = Json)]
 pub async fn delete_file(cuid: String, path: String, undo: bool) -> Result<Removed, ApiError> {
     let services = Services::get();
     services.files.delete(&cuid, &path, undo).await.map_err(|failure| services.refuse(failure))
 }
 
 /// Brings back what was deleted.
-#[server(prefix = "/ui/fn", endpoint = "files/restore", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "files/restore", protocol = Json)]
 pub async fn restore_file(cuid: String, request: RestoreRequest) -> Result<FileEntry, ApiError> {
     let services = Services::get();
     services.files.restore(&cuid, request).await.map_err(|failure| services.refuse(failure))
 }
 
 /// Unpacks an archive that lies among the files, or says what that would change.
-#[server(prefix = "/ui/fn", endpoint = "files/unpack", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "files/unpack", protocol = Json)]
 pub async fn unpack_file(cuid: String, request: UnpackRequest) -> Result<Upload, ApiError> {
     let services = Services::get();
     services.files.unpack(&cuid, request).await.map_err(|failure| services.refuse(failure))

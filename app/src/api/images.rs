@@ -1,3 +1,4 @@
+use super::Json;
 #[cfg(feature = "ssr")]
 use super::Services;
 use crate::types::{
@@ -5,7 +6,7 @@ use crate::types::{
 };
 #[cfg(feature = "ssr")]
 use crate::types::{Failure, PullRequest};
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use std::sync::Arc;
 
@@ -37,35 +38,35 @@ pub trait Images: Send + Sync {
 }
 
 /// Every image that the engine has. An event `images` says when that changes.
-#[server(prefix = "/ui/fn", endpoint = "images/list", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "images/list", protocol = Json)]
 pub async fn list_images() -> Result<ImageList, ApiError> {
     let services = Services::get();
     services.images.list().await.map_err(|failure| services.refuse(failure))
 }
 
 /// One image in all detail.
-#[server(prefix = "/ui/fn", endpoint = "images/get", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "images/get", protocol = Json)]
 pub async fn get_image(reference: String) -> Result<ImageDetails, ApiError> {
     let services = Services::get();
     services.images.get(&reference).await.map_err(|failure| services.refuse(failure))
 }
 
 /// Removes a name of an image, and the image with its last one.
-#[server(prefix = "/ui/fn", endpoint = "images/remove", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "images/remove", protocol = Json)]
 pub async fn remove_image(reference: String, force: bool) -> Result<ImagesRemoved, ApiError> {
     let services = Services::get();
     services.images.remove(&reference, force).await.map_err(|failure| services.refuse(failure))
 }
 
 /// Removes images that no container was made from, or says which these are.
-#[server(prefix = "/ui/fn", endpoint = "images/prune", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "images/prune", protocol = Json)]
 pub async fn prune_images(request: PruneRequest) -> Result<Pruned, ApiError> {
     let services = Services::get();
     services.images.prune(request).await.map_err(|failure| services.refuse(failure))
 }
 
 /// Begins to pull an image. How far it is comes by events `pull`.
-#[server(prefix = "/ui/fn", endpoint = "images/pull", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "images/pull", protocol = Json)]
 pub async fn pull_image(image: String) -> Result<Pull, ApiError> {
     let services = Services::get();
     let request = PullRequest { image: Some(image), detach: true };
@@ -77,13 +78,13 @@ pub async fn pull_image(image: String) -> Result<Pull, ApiError> {
 }
 
 /// Pulls under way and those that ended lately.
-#[server(prefix = "/ui/fn", endpoint = "images/pulls", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "images/pulls", protocol = Json)]
 pub async fn list_pulls() -> Result<PullList, ApiError> {
     Ok(Services::get().images.pulls())
 }
 
 /// Cancels a pull.
-#[server(prefix = "/ui/fn", endpoint = "images/cancel_pull", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "images/cancel_pull", protocol = Json)]
 pub async fn cancel_pull(id: String) -> Result<Pull, ApiError> {
     let services = Services::get();
     services

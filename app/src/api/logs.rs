@@ -1,9 +1,10 @@
+use super::Json;
 #[cfg(feature = "ssr")]
 use super::Services;
 #[cfg(feature = "ssr")]
 use crate::types::Failure;
 use crate::types::{ApiError, LogPage, LogQuery};
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
 /// What containers have written, whether they run or not. Following it, and all of it, is a matter
 /// of REST.
@@ -16,7 +17,7 @@ pub trait Logs: Send + Sync {
 }
 
 /// The last lines of a container's log.
-#[server(prefix = "/ui/fn", endpoint = "logs/read", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "logs/read", protocol = Json)]
 pub async fn read_logs(cuid: String, query: LogQuery) -> Result<LogPage, ApiError> {
     let services = Services::get();
     services.logs.read(&cuid, &query).await.map_err(|failure| services.refuse(failure))

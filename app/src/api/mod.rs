@@ -18,6 +18,10 @@ pub mod containers;
 #[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
 pub mod files;
 /// The host and its engine.
+#[cfg_attr(
+    feature = "ssr",
+    expect(clippy::unused_async, reason = "server functions are async, also where memory answers")
+)]
 pub mod host;
 #[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
 #[cfg_attr(
@@ -25,6 +29,7 @@ pub mod host;
     expect(clippy::unused_async, reason = "server functions are async, also where memory answers")
 )]
 pub mod images;
+mod json;
 #[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
 pub mod logs;
 #[expect(missing_docs, reason = "the server macro makes argument structs without documentation")]
@@ -66,13 +71,12 @@ pub use sessions::Sessions;
 pub use stats::Stats;
 
 use crate::types::{ApiError, ErrorKind};
-use leptos::{
-    prelude::{FromServerFnError, ServerFnErrorErr},
-    server_fn::codec::JsonEncoding,
-};
+pub(crate) use json::Json;
+use json::JsonText;
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
         let (error, code, message) = match &value {

@@ -1,9 +1,10 @@
+use super::Json;
 #[cfg(feature = "ssr")]
 use super::Services;
 use crate::types::{ApiError, Checked, Commitments, ComposeText, CreateRequest, UpdateRequest};
 #[cfg(feature = "ssr")]
 use crate::types::{ErrorKind, Failure, Plan};
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
 /// What would come of a request, and the files that definitions are.
 #[cfg(feature = "ssr")]
@@ -40,14 +41,14 @@ fn checked(planned: Result<Plan, Failure>) -> Result<Checked, Failure> {
 }
 
 /// What a create would come to.
-#[server(prefix = "/ui/fn", endpoint = "plans/create", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "plans/create", protocol = Json)]
 pub async fn plan_create(request: CreateRequest) -> Result<Checked, ApiError> {
     let services = Services::get();
     checked(services.plans.plan_create(request, None)).map_err(|failure| services.refuse(failure))
 }
 
 /// What a change would come to.
-#[server(prefix = "/ui/fn", endpoint = "plans/update", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "plans/update", protocol = Json)]
 pub async fn plan_update(cuid: String, request: UpdateRequest) -> Result<Checked, ApiError> {
     let services = Services::get();
     let planned = services.plans.plan_update(&cuid, request).await;
@@ -55,14 +56,14 @@ pub async fn plan_update(cuid: String, request: UpdateRequest) -> Result<Checked
 }
 
 /// A container's Compose file.
-#[server(prefix = "/ui/fn", endpoint = "plans/compose", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "plans/compose", protocol = Json)]
 pub async fn get_compose(cuid: String) -> Result<ComposeText, ApiError> {
     let services = Services::get();
     services.plans.compose(&cuid).await.map_err(|failure| services.refuse(failure))
 }
 
 /// What containers have been promised, all but the one named.
-#[server(prefix = "/ui/fn", endpoint = "plans/commitments", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "plans/commitments", protocol = Json)]
 pub async fn get_commitments(but: Option<String>) -> Result<Commitments, ApiError> {
     Ok(Services::get().plans.commitments(but.as_deref()))
 }

@@ -1,9 +1,10 @@
+use super::Json;
 #[cfg(feature = "ssr")]
 use super::Services;
 #[cfg(feature = "ssr")]
 use crate::types::Failure;
 use crate::types::{ApiError, SessionInfo, SessionList};
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
 /// The programs that people and programs run in containers.
 #[cfg(feature = "ssr")]
@@ -17,14 +18,14 @@ pub trait Sessions: Send + Sync {
 }
 
 /// The sessions of a container.
-#[server(prefix = "/ui/fn", endpoint = "sessions/list", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "sessions/list", protocol = Json)]
 pub async fn list_sessions(cuid: String) -> Result<SessionList, ApiError> {
     let services = Services::get();
     services.sessions.list(&cuid).map_err(|failure| services.refuse(failure))
 }
 
 /// Ends a session with all that it has started.
-#[server(prefix = "/ui/fn", endpoint = "sessions/end", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "sessions/end", protocol = Json)]
 pub async fn end_session(cuid: String, id: String) -> Result<SessionInfo, ApiError> {
     let services = Services::get();
     services.sessions.end(&cuid, &id).await.map_err(|failure| services.refuse(failure))

@@ -1,9 +1,10 @@
+use super::Json;
 #[cfg(feature = "ssr")]
 use super::Services;
 #[cfg(feature = "ssr")]
 use crate::types::Failure;
-use crate::types::{ApiError, ContainerStats, StatsHistory};
-use leptos::{prelude::*, server_fn::codec::Json};
+use crate::types::{ApiError, ContainerStats, StatsHistory, StatsSample};
+use leptos::prelude::*;
 
 /// What containers use. All of it answers from memory.
 #[cfg(feature = "ssr")]
@@ -15,29 +16,39 @@ pub trait Stats: Send + Sync {
     /// The last quarter of an hour of a container, also of one that has ended.
     fn history(&self, cuid: &str) -> Result<StatsHistory, Failure>;
 
+    /// The last sample of every container that runs, by their ids.
+    fn current(&self) -> Vec<StatsSample>;
+
     /// The last so many samples of several containers; those that there are none of are left out.
     fn recent(&self, cuids: &[String], samples: usize) -> Vec<StatsHistory>;
 }
 
 /// The last sample of a container that runs.
-#[server(prefix = "/ui/fn", endpoint = "stats/latest", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "stats/latest", protocol = Json)]
 pub async fn get_stats(cuid: String) -> Result<ContainerStats, ApiError> {
     let services = Services::get();
     services.stats.latest(&cuid).await.map_err(|failure| services.refuse(failure))
 }
 
 /// The last quarter of an hour of a container.
-#[server(prefix = "/ui/fn", endpoint = "stats/history", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "stats/history", protocol = Json)]
 pub async fn get_stats_history(cuid: String) -> Result<StatsHistory, ApiError> {
     let services = Services::get();
     services.stats.history(&cuid).map_err(|failure| services.refuse(failure))
 }
 
 /// The last so many samples of several containers, for lines in a list.
-#[server(prefix = "/ui/fn", endpoint = "stats/recent", input = Json)]
+#[server(prefix = "/ui/fn", endpoint = "stats/recent", protocol = Json)]
 pub async fn get_recent_stats(
     cuids: Vec<String>,
     samples: usize,
 ) -> Result<Vec<StatsHistory>, ApiError> {
     Ok(Services::get().stats.recent(&cuids, samples))
+}
+
+/// The last sample of a container; none where it does not run, or was not looked at yet.
+#[server(prefix = "/ui/fn", endpoint = "stats/current", protocol = Json)]
+pub async fn get_current_stats(cuid: String) -> Result<Option<StatsSample>, ApiError> {
+    let all = Services::get().stats.current();
+    Ok(all.into_iter().find(|sample| sample.cuid == cuid))
 }

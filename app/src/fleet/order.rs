@@ -1,11 +1,31 @@
 use crate::{
     text,
-    types::{Container, FleetSort, SortOrder},
+    types::{Container, FleetSort, SortOrder, StatsSample},
 };
 use std::cmp::Ordering;
 
-/// What a container used last, as far as lists are sorted by it: cores and bytes of memory.
-pub(crate) type Usage = (f64, u64);
+/// What a container used last, as far as lists show it and are sorted by it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Usage {
+    /// How many cores it kept busy, and in percent of what it may; `None` in the first sample.
+    pub(crate) cores: Option<f64>,
+    pub(crate) cpu_percent: Option<f64>,
+    /// Bytes of memory, and in percent of what it may have.
+    pub(crate) bytes: u64,
+    pub(crate) memory_percent: Option<f64>,
+}
+
+impl Usage {
+    /// What a sample says of it.
+    pub(crate) const fn of(sample: &StatsSample) -> Self {
+        Self {
+            cores: sample.cpu_cores,
+            cpu_percent: sample.cpu_percent,
+            bytes: sample.memory_bytes,
+            memory_percent: sample.memory_percent,
+        }
+    }
+}
 
 /// What a column is sorted by.
 #[derive(Debug, PartialEq, PartialOrd)]
@@ -29,10 +49,13 @@ pub(crate) fn sort_key(by: FleetSort, container: &Container, usage: Option<Usage
         FleetSort::Status => SortKey::Number(f64::from(container.status as u8)),
         FleetSort::Name => word(&container.name),
         FleetSort::Image => word(&container.image),
-        FleetSort::Cpu => usage.map_or(SortKey::None, |(cores, _)| SortKey::Number(cores)),
+        FleetSort::Cpu => {
+            let cores = usage.and_then(|usage| usage.cores);
+            cores.map_or(SortKey::None, SortKey::Number)
+        }
         #[expect(clippy::cast_precision_loss, reason = "a byte in petabytes does not matter")]
         FleetSort::Memory => {
-            usage.map_or(SortKey::None, |(_, bytes)| SortKey::Number(bytes as f64))
+            usage.map_or(SortKey::None, |usage| SortKey::Number(usage.bytes as f64))
         }
         FleetSort::Ports => {
             let first = container.ports.iter().map(|port| port.host.unwrap_or(u16::MAX)).min();

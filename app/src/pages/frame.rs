@@ -1,5 +1,4 @@
 use crate::{
-    api::host::get_host_facts,
     components::{Icon, Menu, ThemeSwitch, ToastRegion, Toasts},
     leaving::Leaving,
     live::Live,
@@ -99,8 +98,6 @@ pub(crate) fn Frame() -> impl IntoView {
 /// A strip that says calmly what is wrong with the connection or the engine, and what to do.
 #[component]
 fn Trouble(live: Live) -> impl IntoView {
-    // asked once, for the first HTML; the event stream tells from then on
-    let facts = Resource::new(|| (), |()| get_host_facts());
     let words = move || match (live.connected.get(), live.engine.get()) {
         (false, _) => Some((
             "Connection lost.",
@@ -123,15 +120,8 @@ fn Trouble(live: Live) -> impl IntoView {
         })
     };
     view! {
-        <div class="trouble" role="status">
-            <Suspense>
-                {move || Suspend::new(async move {
-                    if let Ok(facts) = facts.await {
-                        live.engine.set(facts.engine_available);
-                    }
-                    strip
-                })}
-            </Suspense>
+        <div class="trouble" role="status" data-engine=move || (!live.engine.get()).then_some("gone")>
+            {strip}
         </div>
     }
     .into_any()

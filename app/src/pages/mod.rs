@@ -8,6 +8,7 @@ pub(crate) mod images;
 mod login;
 pub(crate) mod logs;
 mod not_found;
+pub(crate) mod stats;
 pub(crate) mod system;
 pub(crate) mod terminals;
 

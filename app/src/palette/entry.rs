@@ -65,10 +65,11 @@ fn fixed() -> Vec<Entry> {
 }
 
 /// The parts of a container's page that a first word may name, as in `logs shop`.
-const PARTS: [(&str, &str, &str); 5] = [
+const PARTS: [(&str, &str, &str); 6] = [
     ("terminal", "Terminal", "terminal"),
     ("logs", "Logs", "logs"),
     ("files", "Files", "folder"),
+    ("stats", "Stats of", "chart"),
     ("settings", "Settings of", "edit"),
     ("duplicate", "Duplicate", "copy"),
 ];

@@ -10,6 +10,21 @@ pub(crate) fn bytes(count: u64) -> String {
     }
 }
 
+/// A number that is not negative with so many digits behind its point: `0.52`. The standard library's
+/// way is exact for numbers of any size, which the browser would have to load.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "what is shown is small; a cast of floats stops at the largest number"
+)]
+pub(crate) fn decimals(value: f64, digits: u32) -> String {
+    let unit = 10_u64.pow(digits);
+    let all = (value * unit as f64).round() as u64;
+    let (whole, rest) = (all / unit, all % unit);
+    if digits == 0 { whole.to_string() } else { format!("{whole}.{rest:0>0$}", digits as usize) }
+}
+
 /// About how many bytes somebody means who wrote that: `512m`, `1.5 GiB`. For what is shown beside
 /// it; whether it is valid is the server's to say.
 #[expect(
@@ -37,7 +52,7 @@ pub(crate) fn about_bytes(text: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{about_bytes, bytes};
+    use super::{about_bytes, bytes, decimals};
 
     #[test]
     fn what_is_written_is_understood() {
@@ -66,6 +81,21 @@ mod tests {
             (u64::MAX, "16777215.9 TiB"),
         ] {
             assert_eq!(bytes(count), text);
+        }
+    }
+
+    #[test]
+    fn digits_are_as_many_as_are_asked_for() {
+        for (value, digits, text) in [
+            (0.0, 2, "0.00"),
+            (0.0042, 3, "0.004"),
+            (1.996, 2, "2.00"),
+            (9.05, 1, "9.1"),
+            (104.5, 0, "105"),
+            (-3.0, 1, "0.0"),
+            (f64::NAN, 1, "0.0"),
+        ] {
+            assert_eq!(decimals(value, digits), text, "{value}");
         }
     }
 }

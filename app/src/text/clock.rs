@@ -52,6 +52,13 @@ pub(crate) fn moment(nanoseconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:09}Z")
 }
 
+/// The time of day of a moment in seconds since 1970: `15:30:00 UTC`.
+#[expect(clippy::cast_possible_truncation, reason = "seconds since 1970 fit for ages to come")]
+pub(crate) fn time_of_day(seconds: f64) -> String {
+    let moment = moment((seconds.round() as i64).saturating_mul(1_000_000_000));
+    format!("{} UTC", moment.get(11..19).unwrap_or_default())
+}
+
 /// The date so many days after 1970-01-01 (Howard Hinnant, `civil_from_days`).
 const fn date(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;

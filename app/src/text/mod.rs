@@ -11,9 +11,9 @@ mod outcome;
 mod path;
 mod yaml;
 
-pub(crate) use amount::{about_bytes, bytes};
+pub(crate) use amount::{about_bytes, bytes, decimals};
 pub(crate) use ansi::{Color, Style, Styled};
-pub(crate) use clock::{exact, moment, nanoseconds, seconds, since};
+pub(crate) use clock::{exact, moment, nanoseconds, seconds, since, time_of_day};
 pub(crate) use command::{join, split};
 pub(crate) use diff::{Change, diff};
 pub(crate) use dotenv::variables;

@@ -1,4 +1,4 @@
-use super::{Container, SortOrder, Status};
+use super::{Container, SortOrder, StatsSample, Status};
 use serde::{Deserialize, Serialize};
 
 /// Which rows of the list of containers are asked for.
@@ -14,6 +14,8 @@ pub struct FleetQuery {
     pub after: Option<String>,
     /// The most containers a page has.
     pub limit: usize,
+    /// Whether what they use is asked for too.
+    pub with_stats: bool,
 }
 
 /// The columns that the list of containers can be sorted by.
@@ -51,6 +53,8 @@ pub struct FleetPage {
     pub total: usize,
     /// How many match the filter whatever it says of the state, in the order of [`Status::ALL`].
     pub counts: Vec<(Status, usize)>,
+    /// What those on the page that run use, by their ids, where that was asked for.
+    pub stats: Vec<StatsSample>,
 }
 
 /// What a container is called and what it is doing, to be found by a few letters.

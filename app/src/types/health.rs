@@ -27,8 +27,6 @@ pub struct Health {
 /// What the host has to give, for the limits that a form offers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostFacts {
-    /// Whether the engine answers.
-    pub engine_available: bool,
     /// Cores.
     pub cpus: usize,
     /// Memory in bytes.

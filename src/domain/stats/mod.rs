@@ -222,9 +222,14 @@ impl Core {
         known.collect()
     }
 
+    /// What all running containers use now.
+    pub(super) fn current_stats(&self) -> StatsTick {
+        self.samples.tick(self.host())
+    }
+
     /// What all running containers use now, and from now on.
     pub(super) fn follow_stats(&self) -> (StatsTick, watch::Receiver<Arc<StatsTick>>) {
         let rounds = self.samples.rounds.subscribe();
-        (self.samples.tick(self.host()), rounds)
+        (self.current_stats(), rounds)
     }
 }

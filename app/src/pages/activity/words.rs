@@ -1,5 +1,7 @@
+use crate::text::decimals;
+
 /// What was asked for, in words.
-const WORDS: [(&str, &str); 62] = [
+const WORDS: [(&str, &str); 67] = [
     ("activity.follow", "Follow the activity"),
     ("activity.list", "Read the activity"),
     ("activity.names", "Read the names of containers"),
@@ -44,6 +46,7 @@ const WORDS: [(&str, &str); 62] = [
     ("files.upload", "Upload files"),
     ("files.write", "Write a file"),
     ("health.read", "Check the health"),
+    ("host.engine", "Read about the host"),
     ("host.facts", "Read about the host"),
     ("host.read", "Read about the host"),
     ("host.report", "Read about the host"),
@@ -59,7 +62,11 @@ const WORDS: [(&str, &str); 62] = [
     ("pull.list", "List pulls"),
     ("session.end", "End a terminal"),
     ("session.list", "List terminals"),
+    ("stats.current", "Read stats"),
     ("stats.follow", "Follow stats"),
+    ("stats.history", "Read stats"),
+    ("stats.latest", "Read stats"),
+    ("stats.recent", "Read stats"),
     ("terminal.session", "Use a terminal"),
     ("unknown", "Ask for what there is not"),
 ];
@@ -88,10 +95,10 @@ pub(super) const fn outcome(status: u16) -> (&'static str, &'static str, &'stati
 pub(super) fn took(milliseconds: f64) -> String {
     match milliseconds {
         ..1.0 => "< 1 ms".to_owned(),
-        ..1000.0 => format!("{milliseconds:.0} ms"),
-        ..60_000.0 => format!("{:.1} s", milliseconds / 1000.0),
-        ..3_600_000.0 => format!("{:.0} min", milliseconds / 60_000.0),
-        _ => format!("{:.1} h", milliseconds / 3_600_000.0),
+        ..1000.0 => format!("{} ms", decimals(milliseconds, 0)),
+        ..60_000.0 => format!("{} s", decimals(milliseconds / 1000.0, 1)),
+        ..3_600_000.0 => format!("{} min", decimals(milliseconds / 60_000.0, 0)),
+        _ => format!("{} h", decimals(milliseconds / 3_600_000.0, 1)),
     }
 }
 

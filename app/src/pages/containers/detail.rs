@@ -154,6 +154,7 @@ fn Loaded(container: Container, tab: Memo<Tab>) -> impl IntoView {
             Tab::Files => parts::files(cuid.clone(), gone),
             Tab::Terminal => parts::terminals(container, gone),
             Tab::Logs => parts::logs(container, gone),
+            Tab::Stats => parts::stats(container, gone),
             Tab::Settings => parts::settings(container, gone, doom),
         }}
         <DeleteDialog doomed deleted />

@@ -1,4 +1,4 @@
-use super::{ports::Ports, stopped::WhyStopped, tags::Tags};
+use super::{ports::Ports, stopped::WhyStopped, tags::Tags, using::Using};
 use crate::{
     components::{CopyButton, Icon, Moment, When},
     text,
@@ -16,7 +16,9 @@ pub(super) fn Facts(
     let stopped = Memo::new(move |_| container.with(|container| !container.status.is_alive()));
     view! {
         <div class="cards">
-            <When is=stopped><WhyStopped cuid=cuid.clone() /></When>
+            <When is=stopped otherwise=move || view! { <Using container /> }>
+                <WhyStopped cuid=cuid.clone() />
+            </When>
             <State container />
             <Configuration container />
             <Environment container />

@@ -13,10 +13,11 @@ mod settings;
 mod stopped;
 mod tabs;
 mod tags;
+mod using;
 
 pub(crate) use create::Create;
 pub(crate) use detail::Detail;
-pub(crate) use list::List;
+pub(crate) use list::{Beginning, List};
 pub(crate) use settings::Settings;
 
 /// How an id is shown where there is little room: its end, since ids begin with the time.

@@ -11,14 +11,16 @@ pub(super) enum Tab {
     Terminal,
     /// What it has written.
     Logs,
+    /// What it uses.
+    Stats,
     /// What can be changed about it.
     Settings,
 }
 
 impl Tab {
     /// Every tab, in the order in which they are shown.
-    const ALL: [Self; 5] =
-        [Self::Overview, Self::Terminal, Self::Files, Self::Logs, Self::Settings];
+    const ALL: [Self; 6] =
+        [Self::Overview, Self::Terminal, Self::Files, Self::Logs, Self::Stats, Self::Settings];
 
     /// The one that the last part of the address names; `None` where it names nothing.
     pub(super) fn of_address(segment: Option<&str>) -> Option<Self> {
@@ -31,6 +33,7 @@ impl Tab {
             Self::Files => Some("files"),
             Self::Terminal => Some("terminal"),
             Self::Logs => Some("logs"),
+            Self::Stats => Some("stats"),
             Self::Settings => Some("settings"),
         }
     }
@@ -41,6 +44,7 @@ impl Tab {
             Self::Files => "Files",
             Self::Terminal => "Terminal",
             Self::Logs => "Logs",
+            Self::Stats => "Stats",
             Self::Settings => "Settings",
         }
     }

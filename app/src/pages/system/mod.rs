@@ -7,7 +7,7 @@ use crate::{
     components::{Icon, Load, Notice, Tone},
     live::Live,
     session,
-    text::{self, bytes},
+    text::{self, bytes, decimals},
     types::{DiskReport, DiskUse, EngineReport, EventKind, HostReport, LimitKind},
 };
 use leptos::{ev, prelude::*};
@@ -133,7 +133,8 @@ fn room(report: &HostReport) -> AnyView {
 
 fn host(report: &HostReport, engine: &EngineReport) -> AnyView {
     let load = report.load_average.map(|[one, five, fifteen]| {
-        format!("{one:.2}, {five:.2} and {fifteen:.2} in the last 1, 5 and 15 minutes")
+        let [one, five, fifteen] = [one, five, fifteen].map(|load| decimals(load, 2));
+        format!("{one}, {five} and {fifteen} in the last 1, 5 and 15 minutes")
     });
     facts(
         "system-host",

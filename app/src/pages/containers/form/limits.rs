@@ -1,5 +1,8 @@
 use super::{Draft, Ground};
-use crate::{components::Field, text};
+use crate::{
+    components::Field,
+    text::{self, decimals},
+};
 use leptos::prelude::*;
 
 /// What the container may use, against what the host has and what the others have been promised.
@@ -119,11 +122,11 @@ fn ShareBar(share: Share, typed: Memo<Option<f64>>) -> impl IntoView {
         view! {
             <svg class="share" class:too-much=too_much aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 6">
                 <rect class="share-all" width="100" height="6" />
-                <rect class="share-others" width=move || format!("{:.2}", parts().0) height="6" />
+                <rect class="share-others" width=move || decimals(parts().0, 2) height="6" />
                 <rect
                     class="share-this"
-                    x=move || format!("{:.2}", parts().0)
-                    width=move || format!("{:.2}", parts().1)
+                    x=move || decimals(parts().0, 2)
+                    width=move || decimals(parts().1, 2)
                     height="6"
                 />
             </svg>

@@ -11,8 +11,10 @@ const DENSITY: Preference = Preference("density");
 const HIDDEN: Preference = Preference("hidden-columns");
 
 /// The columns that can be left out: word, heading, and what the list is sorted by there.
-pub(super) const COLUMNS: [(&str, &str, FleetSort); 4] = [
+pub(super) const COLUMNS: [(&str, &str, FleetSort); 6] = [
     ("image", "Image", FleetSort::Image),
+    ("cpu", "CPU", FleetSort::Cpu),
+    ("memory", "Memory", FleetSort::Memory),
     ("ports", "Ports", FleetSort::Ports),
     ("tags", "Tags", FleetSort::Tags),
     ("age", "Age", FleetSort::Age),

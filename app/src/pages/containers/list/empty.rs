@@ -1,5 +1,5 @@
 use super::{fleet::Fleet, view::View};
-use crate::{components::Icon, fleet::Filter};
+use crate::{components::Icon, fleet::Filter, parts};
 use leptos::prelude::*;
 
 /// What is shown where there is nothing to list.
@@ -23,14 +23,14 @@ pub(super) fn Empty(
             }
             .into_any()
         } else {
-            view! { <Beginning /> }.into_any()
+            parts::beginning()
         }
     }
 }
 
 /// The ways to a first container.
 #[component]
-fn Beginning() -> impl IntoView {
+pub(crate) fn Beginning() -> impl IntoView {
     view! {
         <section class="blank">
             <img src="/assets/mark.svg" alt="" width="56" height="56" />

@@ -1,17 +1,22 @@
 use super::{row::Row, view::View};
 use crate::{
     api::containers::list_containers,
-    fleet::{Field, Filter, sort_key, sorted},
+    fleet::{Field, Filter, Usage, sort_key, sorted},
     one_at_a_time::OneAtATime,
     selection::Selection,
     session,
-    types::{ApiError, Container, EventKind, FleetPage, FleetQuery, Status},
+    set::set,
+    types::{ApiError, Container, EventKind, FleetPage, FleetQuery, FleetSort, StatsTick, Status},
 };
 use leptos::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How many containers are asked for at once.
 const AT_ONCE: usize = 500;
+
+/// How much time lies between two orders by what containers use, in milliseconds: what changes every
+/// two seconds would keep the rows moving.
+const RANKED_FOR: f64 = 10_000.0;
 
 /// Every container there is, kept as it is by events, and those of them that the list shows. Until
 /// all have been read, these are the ones that came with the page.
@@ -35,6 +40,8 @@ pub(super) struct Fleet {
     pub(super) view: Memo<View>,
     pub(super) filter: Memo<Filter>,
     known: StoredValue<BTreeMap<String, Row>>,
+    /// When the rows were last put in the order of what they use.
+    ranked_at: StoredValue<f64>,
     /// What happened while the list was being read: it may be newer than the answer.
     meanwhile: StoredValue<Vec<EventKind>>,
     reading: OneAtATime,
@@ -45,7 +52,16 @@ pub(super) struct Fleet {
 impl Fleet {
     pub(super) fn new(page: FleetPage, view: Memo<View>) -> Self {
         let rows: Vec<Row> = page.containers.into_iter().map(Row::new).collect();
-        let known = rows.iter().map(|row| (row.cuid.clone(), row.clone())).collect();
+        let mut known = BTreeMap::new();
+        known.extend(rows.iter().map(|row| (row.cuid.clone(), row.clone())));
+        for sample in page.stats {
+            if let Some(row) = known.get(&sample.cuid) {
+                row.usage.update_untracked(|lately| {
+                    lately.note(Some(Usage::of(&sample)));
+                    lately.ranked = lately.now;
+                });
+            }
+        }
         Self {
             shown: RwSignal::new(rows),
             counts: RwSignal::new(page.counts),
@@ -58,6 +74,7 @@ impl Fleet {
             view,
             filter: Memo::new(move |_| view.with(View::filter)),
             known: StoredValue::new(known),
+            ranked_at: StoredValue::new(0.0),
             meanwhile: StoredValue::default(),
             reading: OneAtATime::new(),
             scheduled: StoredValue::new(false),
@@ -157,8 +174,7 @@ impl Fleet {
         let mut waiting = 0;
         if before != after {
             if !at_once && self.complete.get_untracked() && is_held() {
-                let (before, after): (BTreeSet<_>, BTreeSet<_>) =
-                    (before.iter().collect(), after.iter().collect());
+                let (before, after) = (set(before), set(after));
                 waiting = before.symmetric_difference(&after).count();
             } else {
                 self.shown.set(next);
@@ -195,10 +211,46 @@ impl Fleet {
         }
         let (sort, order) = self.view.with_untracked(|view| (view.sort, view.order));
         let key = |row: &Row| {
-            let usage = row.usage.get_untracked();
+            let usage = row.usage.with_untracked(|lately| lately.ranked);
             row.container.with_untracked(|container| sort_key(sort, container, usage))
         };
         sorted(rows, key, order)
+    }
+
+    /// Shows what the containers use now. Only rows that are laid out are drawn again.
+    pub(super) fn measure(self, tick: &StatsTick) {
+        let told = &tick.containers;
+        self.known.with_value(|known| {
+            for (cuid, row) in known {
+                let found = told.binary_search_by(|sample| sample.cuid.cmp(cuid)).ok();
+                let usage = found.and_then(|at| told.get(at)).map(Usage::of);
+                if usage.is_some() || row.usage.with_untracked(|lately| lately.now.is_some()) {
+                    row.usage.update(|lately| lately.note(usage));
+                }
+            }
+        });
+        self.rank(false);
+    }
+
+    /// Puts the rows in the order of what they use now, where that is what they are sorted by: at
+    /// once, or where they have been in another order for long enough and nobody is among them.
+    pub(super) fn rank(self, at_once: bool) {
+        let sort = self.view.with_untracked(|view| view.sort);
+        if !matches!(sort, FleetSort::Cpu | FleetSort::Memory) {
+            return;
+        }
+        let now = js_sys::Date::now();
+        if !at_once && (now - self.ranked_at.get_value() < RANKED_FOR || is_held()) {
+            return;
+        }
+        self.ranked_at.set_value(now);
+        self.each(|row| row.usage.update_untracked(|lately| lately.ranked = lately.now));
+        self.arrange(at_once);
+    }
+
+    /// Every row, to be told apart by whether it is drawn.
+    pub(super) fn each(self, mut then: impl FnMut(&Row)) {
+        self.known.with_value(|known| known.values().for_each(&mut then));
     }
 
     /// Reads all of it.
@@ -235,7 +287,7 @@ impl Fleet {
     /// Knows what was read and nothing else. Rows that stay keep their place in the document, and
     /// the focus in them.
     fn replace(self, all: Vec<Container>) {
-        let there: BTreeSet<&str> = all.iter().map(|container| &*container.cuid).collect();
+        let there = set(all.iter().map(|container| &*container.cuid));
         let gone = |known: &BTreeMap<String, Row>| {
             let gone = known.keys().filter(|cuid| !there.contains(&***cuid));
             gone.cloned().collect::<Vec<_>>()
@@ -279,7 +331,7 @@ impl Fleet {
             }
         });
         let mut found: Vec<_> = found.into_iter().collect();
-        found.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+        found.sort_unstable_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
         found
     }
 }

@@ -5,11 +5,13 @@ mod delete_many;
 mod empty;
 mod filter_bar;
 mod fleet;
+mod gauge;
 mod keys;
 mod row;
 mod selection_bar;
 mod suggestions;
 mod table;
+mod usage;
 mod view;
 mod window;
 
@@ -24,6 +26,7 @@ use crate::{
 };
 use columns::Layout;
 use delete_many::DeleteMany;
+pub(crate) use empty::Beginning;
 use empty::Empty;
 use filter_bar::FilterBar;
 use fleet::Fleet;
@@ -66,9 +69,11 @@ fn Loaded(page: FleetPage, view: Memo<View>) -> impl IntoView {
     let layout = Layout::remembered();
     let window = Window::new(fleet, layout);
     Live::get().listen(move |event| fleet.follow(event));
+    usage::follow(fleet, window);
     Effect::new(move |before: Option<View>| {
         let view = view.get();
         if before.is_some_and(|before| before != view) {
+            fleet.rank(true);
             fleet.arrange(true);
         }
         view

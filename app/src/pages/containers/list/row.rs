@@ -1,4 +1,5 @@
-use crate::{fleet::Usage, types::Container};
+use super::usage::Lately;
+use crate::types::Container;
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,7 +12,7 @@ pub(super) struct Row {
     pub(super) cuid: String,
     pub(super) container: ArcRwSignal<Container>,
     /// What it uses, as long as it runs.
-    pub(super) usage: ArcRwSignal<Option<Usage>>,
+    pub(super) usage: ArcRwSignal<Lately>,
     /// Whether it has been deleted, and is shown only so that nothing moves under the pointer.
     pub(super) gone: ArcRwSignal<bool>,
 }

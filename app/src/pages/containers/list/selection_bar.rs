@@ -1,6 +1,7 @@
 use super::fleet::Fleet;
 use crate::{
     components::{Icon, When},
+    parts::part,
     tasks::{Doing, Target, Tasks},
     types::{Action, Container, Status},
 };
@@ -15,9 +16,23 @@ pub(super) fn SelectionBar(
     /// Asks whether these are to be deleted.
     delete: Callback<Vec<Container>>,
 ) -> impl IntoView {
-    let tasks = Tasks::get();
     let count = Memo::new(move |_| fleet.selection.count());
     let some = Memo::new(move |_| count.get() > 0);
+    view! {
+        <div class="when-fetched"><When is=some>{fleet_bar(fleet, delete, count)}</When></div>
+        <p class="visually-hidden" role="status">{move || some.get().then(|| format!("{} selected", count.get()))}</p>
+    }
+    .into_any()
+}
+
+part! {
+    /// The bar itself.
+    fleet_bar: Bar { fleet: Fleet, delete: Callback<Vec<Container>>, count: Memo<usize> }
+}
+
+#[component]
+fn Bar(fleet: Fleet, delete: Callback<Vec<Container>>, count: Memo<usize>) -> impl IntoView {
+    let tasks = Tasks::get();
     // how many of those that are chosen an action makes sense for; states change
     let statuses = Memo::new(move |_| {
         if count.get() == 0 {
@@ -58,21 +73,18 @@ pub(super) fn SelectionBar(
         }
     };
     view! {
-        <When is=some>
-            <div class="selection-bar" role="toolbar" aria-label="Selection">
-                <strong>{count}" selected"</strong>
-                {Action::ALL.map(action).collect_view()}
-                <button type="button" class="button small quiet danger-text" on:click=move |_| delete.run(fleet.chosen())>
-                    <Icon name="delete" />
-                    <span>"Delete…"</span>
-                </button>
-                <button type="button" class="button small quiet" on:click=move |_| fleet.selection.clear()>
-                    <Icon name="close" />
-                    <span>"Clear selection"</span>
-                </button>
-            </div>
-        </When>
-        <p class="visually-hidden" role="status">{move || some.get().then(|| format!("{} selected", count.get()))}</p>
+        <div class="selection-bar" role="toolbar" aria-label="Selection">
+            <strong>{count}" selected"</strong>
+            {Action::ALL.map(action).collect_view()}
+            <button type="button" class="button small quiet danger-text" on:click=move |_| delete.run(fleet.chosen())>
+                <Icon name="delete" />
+                <span>"Delete…"</span>
+            </button>
+            <button type="button" class="button small quiet" on:click=move |_| fleet.selection.clear()>
+                <Icon name="close" />
+                <span>"Clear selection"</span>
+            </button>
+        </div>
     }
     .into_any()
 }

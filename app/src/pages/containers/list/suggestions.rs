@@ -2,15 +2,18 @@ use super::{fleet::Fleet, view::View};
 use crate::{
     components::When,
     fleet::{Suggestion, suggest},
+    parts::part,
 };
 use leptos::{html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// The field that is typed into, and what is suggested.
 #[derive(Clone, Copy)]
-struct Typing {
+pub(super) struct Typing {
     fleet: Fleet,
     input: NodeRef<html::Input>,
+    /// How often something was to be suggested.
+    asked: RwSignal<u32>,
     suggestions: RwSignal<Vec<Suggestion>>,
     /// The suggestion that is chosen by keyboard.
     at: RwSignal<Option<usize>>,
@@ -22,12 +25,9 @@ impl Typing {
         self.at.set(None);
     }
 
-    /// Suggests what the word at the caret may become.
+    /// Has what the word at the caret may become suggested.
     fn offer(self) {
-        let Some(input) = self.input.get_untracked() else { return };
-        let found = suggest(&input.value(), caret(&input), |field| self.fleet.values(field));
-        self.suggestions.set(found);
-        self.at.set(None);
+        self.asked.update(|asked| *asked += 1);
     }
 
     /// Puts a suggestion in the place of the word; gives all of the text then.
@@ -76,6 +76,7 @@ pub(super) fn FilterBox(
     let typing = Typing {
         fleet,
         input: NodeRef::new(),
+        asked: RwSignal::new(0),
         suggestions: RwSignal::default(),
         at: RwSignal::new(None),
     };
@@ -83,40 +84,22 @@ pub(super) fn FilterBox(
     let look_for = looker(typing, view);
     let take = {
         let look_for = look_for.clone();
-        move |place: usize| {
+        Callback::new(move |place: usize| {
             if let Some(text) = typing.take(place) {
                 look_for(&text);
             }
+        })
+    };
+    let press = move |event: web_sys::KeyboardEvent| {
+        let (done, taken) = typing.press(&event.key());
+        if done {
+            event.prevent_default();
+        }
+        if let Some(place) = taken {
+            take.run(place);
         }
     };
-    let press = {
-        let take = take.clone();
-        move |event: web_sys::KeyboardEvent| {
-            let (done, taken) = typing.press(&event.key());
-            if done {
-                event.prevent_default();
-            }
-            if let Some(place) = taken {
-                take(place);
-            }
-        }
-    };
-    let option = move |place: usize, suggestion: Suggestion| {
-        let take = take.clone();
-        view! {
-            <li
-                id=format!("suggestion-{place}")
-                role="option"
-                aria-selected=move || (typing.at.get() == Some(place)).to_string()
-                // the field keeps the focus
-                on:mousedown=move |event| event.prevent_default()
-                on:click=move |_| take(place)
-            >
-                <code>{suggestion.term}</code>
-                <span class="hint">{suggestion.hint}</span>
-            </li>
-        }
-    };
+    let used = Memo::new(move |_| typing.asked.get() > 0);
     view! {
         <input
             node_ref=typing.input
@@ -143,17 +126,52 @@ pub(super) fn FilterBox(
             on:blur=move |_| typing.close()
         />
         <ul id="suggestions" class="suggestions" role="listbox" aria-label="Suggestions" hidden=move || !open.get()>
-            {move || {
-                let option = option.clone();
-                let all = typing.suggestions.get().into_iter().enumerate();
-                all.map(|(place, one)| option(place, one)).collect_view()
-            }}
+            <When is=used>{suggestions(typing, take)}</When>
         </ul>
         <When is=open>
             <span class="visually-hidden" role="status">{move || typing.suggestions.with(Vec::len)}" suggestions"</span>
         </When>
     }
     .into_any()
+}
+
+part! {
+    /// What is suggested.
+    suggestions: Suggestions { typing: Typing, take: Callback<usize> }
+}
+
+#[component]
+fn Suggestions(typing: Typing, take: Callback<usize>) -> impl IntoView {
+    Effect::new(move |_| {
+        typing.asked.track();
+        // it may have been left before this was fetched
+        if let Some(input) = typing.input.get_untracked()
+            && document().active_element().is_some_and(|focused| focused.is_same_node(Some(&input)))
+        {
+            let values = |field| typing.fleet.values(field);
+            typing.suggestions.set(suggest(&input.value(), caret(&input), values));
+            typing.at.set(None);
+        }
+    });
+    let option = move |place: usize, suggestion: Suggestion| {
+        view! {
+            <li
+                id=format!("suggestion-{place}")
+                role="option"
+                aria-selected=move || (typing.at.get() == Some(place)).to_string()
+                // the field keeps the focus
+                on:mousedown=move |event| event.prevent_default()
+                on:click=move |_| take.run(place)
+            >
+                <code>{suggestion.term}</code>
+                <span class="hint">{suggestion.hint}</span>
+            </li>
+        }
+    };
+    move || {
+        let all = typing.suggestions.get().into_iter().enumerate();
+        all.map(|(place, one)| option(place, one)).collect_view()
+    }
 }
 
 /// Puts what is typed into the address, which the list follows; and what the way back through the

@@ -1,6 +1,7 @@
 use super::{
     columns::{COLUMNS, Layout},
     fleet::Fleet,
+    gauge::{Gauge, Measure},
     row::Row,
     window::Window,
 };
@@ -103,6 +104,7 @@ fn TableRow(
 ) -> impl IntoView {
     let alive = Surroundings::get().alive;
     let container = RwSignal::from(row.container);
+    let usage = RwSignal::from(row.usage);
     let gone = RwSignal::from(row.gone);
     let href = format!("/ui/containers/{}", row.cuid);
     let id = format!("…{}", short(&row.cuid));
@@ -148,6 +150,8 @@ fn TableRow(
                 <span class="id" title=row.cuid.clone()>{id}</span>
             </th>
             <td role="cell" class="col-image" title=move || image.get()>{move || image.get()}</td>
+            <td role="cell" class="col-cpu"><Gauge usage of=Measure::Cpu /></td>
+            <td role="cell" class="col-memory"><Gauge usage of=Measure::Memory /></td>
             <td role="cell" class="col-ports"><Ports container /></td>
             <td role="cell" class="col-tags"><Tags tags /></td>
             <td role="cell" class="col-age"><Moment at=created /></td>
@@ -190,6 +194,7 @@ fn RowMenu(
                     link("terminal", "Terminal", format!("/ui/containers/{cuid}/terminal")),
                     link("logs", "Logs", format!("/ui/containers/{cuid}/logs")),
                     link("folder", "Files", format!("/ui/containers/{cuid}/files")),
+                    link("chart", "Stats", format!("/ui/containers/{cuid}/stats")),
                     link("edit", "Settings", format!("/ui/containers/{cuid}/settings")),
                     link("copy", "Duplicate", format!("/ui/containers/new?from={cuid}")),
                 ]

@@ -128,6 +128,7 @@ impl View {
             order: self.order,
             after: Some(self.after.clone()).filter(|after| !after.is_empty()),
             limit: FIRST,
+            with_stats: true,
         }
     }
 }
