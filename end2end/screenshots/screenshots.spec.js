@@ -30,9 +30,11 @@ const test = base.extend({
 });
 
 test('containers', async ({ page, open, server, picture }) => {
-  await launch(server);
+  const { cuid } = await launch(server);
+  await sampled(server, cuid, 9);
   await open('/ui/containers');
   await expect(page.getByRole('rowheader')).toHaveCount(fleet.length);
+  await expect(page.getByRole('row', { name: /shop-frontend/ }).locator('path').first()).toHaveAttribute('d', /L.*L.*L/);
   await expect(page.getByRole('row').filter({ hasText: 'exited' })).toHaveCount(2);
   await picture('containers');
 });
@@ -58,13 +60,16 @@ test('palette', async ({ page, open, server, picture }) => {
 
 test('container', async ({ page, open, server, picture }) => {
   const { cuid } = await launch(server);
+  await sampled(server, cuid, 3);
   await open(`/ui/containers/${cuid}`);
-  await expect(button(page, 'Stop shop-frontend')).toBeVisible();
+  await expect(page.getByRole('meter', { name: 'CPU' })).toHaveAttribute('aria-valuetext', /cores/);
   await picture('container');
 });
 
 test('a container that stopped', async ({ page, open, server, picture }) => {
-  const { cuid } = await server.run({ name: 'shop-frontend', image: 'python:3.12-slim', tags: ['web'], command: ['python', '-c', shopLog] });
+  const { cuid } = await server.create({ name: 'shop-frontend', image: 'python:3.12-slim', tags: ['web'], command: undefined });
+  await fill(server, cuid, { 'boot.py': shopLog });
+  await server.rest('POST', `/containers/${cuid}/start`);
   await expect.poll(async () => (await server.rest('GET', `/containers/${cuid}`)).stopped?.log.length, { timeout: 20_000 }).toBeGreaterThan(10);
   await open(`/ui/containers/${cuid}`);
   await expect(page.getByRole('region', { name: 'Its last lines' })).toBeVisible();
@@ -79,7 +84,7 @@ test('stats', async ({ page, open, server, picture }) => {
     resources: { cpus: 0.5, memory: '128m', pids: 50 },
     command: ['sh', '-c', work],
   });
-  await sampled(server, cuid, 45);
+  await sampled(server, cuid, 20);
   await open(statsPage(cuid));
   await expect(chart(page, 'CPU')).toContainText('cores');
   await picture('stats');

@@ -3,9 +3,11 @@ use jiff::{SignedDuration, Timestamp};
 
 /// The last words of actions that only read, where their method does not say it: server functions
 /// are all posted.
-const READS: [&str; 17] = [
+const READS: [&str; 19] = [
     "activity",
+    "current",
     "details",
+    "engine",
     "facts",
     "get",
     "history",

@@ -35,8 +35,9 @@ fn Loaded(container: RwSignal<Container>, sample: Option<StatsSample>) -> impl I
     );
     let known = Memo::new(move |_| sample.with(Option::is_some));
     let paused = Memo::new(move |_| container.with(|container| container.status == Status::Paused));
-    let cpu = Signal::derive(move || sample.with(|sample| sample.as_ref()?.cpu_percent));
-    let cpu_words = Signal::derive(move || {
+    // memos, since what is derived is asked once more when the container stops and this has gone
+    let cpu = Memo::new(move |_| sample.with(|sample| sample.as_ref()?.cpu_percent));
+    let cpu_words = Memo::new(move |_| {
         let limit = container.with(|container| container.resources.cpus);
         let cores = sample.with(|sample| sample.as_ref()?.cpu_cores);
         let (Some(cores), Some(part)) = (cores, cpu.get()) else { return "measuring".to_owned() };
@@ -48,8 +49,8 @@ fn Loaded(container: RwSignal<Container>, sample: Option<StatsSample>) -> impl I
         };
         format!("{}, {of}", Unit::Cores.words(cores))
     });
-    let memory = Signal::derive(move || sample.with(|sample| sample.as_ref()?.memory_percent));
-    let memory_words = Signal::derive(move || {
+    let memory = Memo::new(move |_| sample.with(|sample| sample.as_ref()?.memory_percent));
+    let memory_words = Memo::new(move |_| {
         let limit = container.with(|container| container.resources.memory_bytes);
         let bytes = sample.with(|sample| sample.as_ref().map_or(0, |sample| sample.memory_bytes));
         let part = memory.get().map(percent).unwrap_or_default();

@@ -123,12 +123,11 @@ fn Charts(
     runs: Memo<bool>,
 ) -> impl IntoView {
     let pointed = RwSignal::new(None::<usize>);
-    let cpus = Signal::derive(move || container.with(|container| container.resources.cpus));
-    let memory = Signal::derive(move || {
-        container.with(|container| container.resources.memory_bytes.map(float))
-    });
+    let cpus = Memo::new(move |_| container.with(|container| container.resources.cpus));
+    let memory =
+        Memo::new(move |_| container.with(|container| container.resources.memory_bytes.map(float)));
     let pids =
-        Signal::derive(move || container.with(|container| container.resources.pids.map(f64::from)));
+        Memo::new(move |_| container.with(|container| container.resources.pids.map(f64::from)));
     let none = Signal::stored(None::<f64>);
     let alone = |column| vec![Series { label: "", column }];
     let two = |one, column, other, second| {
