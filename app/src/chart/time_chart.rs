@@ -180,7 +180,12 @@ fn Area(
             aria-valuetext=move || slides(words.get())
             on:keydown=step
             on:blur=move |_| pointed.set(None)
-            on:pointerleave=move |_| pointed.set(None)
+            // a finger leaves as soon as it is lifted, and then the value is to be read
+            on:pointerleave=move |event| {
+                if event.pointer_type() != "touch" {
+                    pointed.set(None);
+                }
+            }
             on:pointermove=move |event| pointed.set(place_of(&event))
             on:pointerdown=move |event| pointed.set(place_of(&event))
         >

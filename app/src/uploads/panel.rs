@@ -30,6 +30,7 @@ pub(crate) fn UploadPanel() -> impl IntoView {
     let some = Memo::new(move |_| uploads.all.with(|all| !all.is_empty()));
     view! {
         <When is=some>{panel(uploads)}</When>
+        <ExistingDialog uploads />
     }
     .into_any()
 }
@@ -153,7 +154,6 @@ fn Panel(uploads: Uploads) -> impl IntoView {
                 <p class="hint">{more}" more"</p>
             </When>
         </section>
-        <ExistingDialog uploads />
     }
     .into_any()
 }
