@@ -71,3 +71,15 @@ test.describe('a place in the log that is none', () => {
     await expect(page).toHaveURL('/ui/activity');
   });
 });
+
+test('to look around is no change', async ({ open, server }) => {
+  const before = Date.now();
+  const { cuid } = await server.run({ name: 'shop' });
+  const tabs = ['', '/files', '/logs', '/stats', '/settings'].map((tab) => `/ui/containers/${cuid}${tab}`);
+  for (const path of [...tabs, '/ui/containers', '/ui/containers/new', '/ui/images', '/ui/system', '/ui/activity']) {
+    await open(path);
+  }
+  const { entries } = await server.rest('GET', '/activity?changes=true&limit=500');
+  const since = entries.filter(({ timestamp }) => Date.parse(timestamp) >= before);
+  expect(since.map(({ action }) => action)).toEqual(['container.start', 'container.create']);
+});
