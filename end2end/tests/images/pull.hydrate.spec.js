@@ -39,6 +39,9 @@ test('a pull tells how far it is, survives a reload, and its image appears', asy
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Containers' }).click();
   await page.getByRole('button', { name: 'Tasks, 1 under way' }).click();
   await expect(page.getByRole('region', { name: 'Tasks' }).getByRole('article', { name: `Pulling ${image}` })).toBeVisible();
+  // which would lie over the page
+  await page.getByRole('button', { name: 'Tasks, 1 under way' }).click();
+  await expect(page.getByRole('region', { name: 'Tasks' })).toBeHidden();
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Images' }).click();
   await registry.release();
   await expect(pull(page, `${image} pulled`)).toBeVisible();
