@@ -251,10 +251,14 @@ test('shortcuts', async ({ page, open, server, picture }) => {
   await picture('containers-shortcuts');
 });
 
-test('not found', async ({ page, open, picture }) => {
-  await open('/ui/nowhere');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await picture('not-found');
+test.describe('an address that leads nowhere', () => {
+  test.use({ provoked: ['status of 404'] });
+
+  test('not found', async ({ page, open, picture }) => {
+    await open('/ui/nowhere');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await picture('not-found');
+  });
 });
 
 test.describe('without a login', () => {

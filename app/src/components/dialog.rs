@@ -22,10 +22,15 @@ pub(crate) fn Dialog(
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
         if open.get() {
-            if !dialog.open() {
-                // fails only where the dialog is not in the document
-                let _ = dialog.show_modal();
-            }
+            let there = dialog.is_connected();
+            let show = move || {
+                if !dialog.open() && open.try_get_untracked() == Some(true) {
+                    // fails only where the dialog is not in the document
+                    let _ = dialog.show_modal();
+                }
+            };
+            // that of a part which was just fetched is not there yet
+            if there { show() } else { request_animation_frame(show) }
         } else {
             dialog.close();
         }

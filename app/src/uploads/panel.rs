@@ -30,7 +30,6 @@ pub(crate) fn UploadPanel() -> impl IntoView {
     let some = Memo::new(move |_| uploads.all.with(|all| !all.is_empty()));
     view! {
         <When is=some>{panel(uploads)}</When>
-        <ExistingDialog uploads />
     }
     .into_any()
 }
@@ -154,6 +153,7 @@ fn Panel(uploads: Uploads) -> impl IntoView {
                 <p class="hint">{more}" more"</p>
             </When>
         </section>
+        <ExistingDialog uploads />
     }
     .into_any()
 }
