@@ -93,6 +93,6 @@ test('the list comes to life in time on a slow machine', { tag: '@measured' }, a
   await alive(page);
   const took = await page.evaluate(() => window.cameToLife);
   test.info().annotations.push({ type: 'alive', description: `${took.toFixed(0)} ms` });
-  // 1500 is what is wanted, and what an idle machine is close to
-  expect(took).toBeLessThan(3000);
+  // 1500 is what is promised of an idle machine; this one may have other work
+  expect(took).toBeLessThan(2000);
 });
