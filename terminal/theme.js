@@ -30,6 +30,8 @@ const pairs = {
 // The colours as they are now, beside that of an element of the page.
 function colours(beside) {
   const probe = document.createElement('span');
+  // where the page has no motion, even that would be on its way from one colour to the next
+  probe.style.setProperty('transition', 'none', 'important');
   beside.append(probe);
   const resolve = (colour) => {
     probe.style.color = colour;
