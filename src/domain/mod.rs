@@ -395,6 +395,10 @@ impl Stats for Domain {
         self.core.current_stats().containers
     }
 
+    fn sample(&self, cuid: &str) -> Option<StatsSample> {
+        self.core.current_sample(cuid.parse().ok()?)
+    }
+
     fn recent(&self, cuids: &[String], samples: usize) -> Vec<StatsHistory> {
         self.core.recent_stats(cuids, samples)
     }

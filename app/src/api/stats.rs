@@ -1,9 +1,9 @@
 use super::Json;
 #[cfg(feature = "ssr")]
 use super::Services;
+use crate::types::{ApiError, StatsHistory, StatsSample};
 #[cfg(feature = "ssr")]
-use crate::types::Failure;
-use crate::types::{ApiError, ContainerStats, StatsHistory, StatsSample};
+use crate::types::{ContainerStats, Failure};
 use leptos::prelude::*;
 
 /// What containers use. All of it answers from memory.
@@ -19,15 +19,11 @@ pub trait Stats: Send + Sync {
     /// The last sample of every container that runs, by their ids.
     fn current(&self) -> Vec<StatsSample>;
 
+    /// The last sample of a container; none where it does not run, or was not looked at yet.
+    fn sample(&self, cuid: &str) -> Option<StatsSample>;
+
     /// The last so many samples of several containers; those that there are none of are left out.
     fn recent(&self, cuids: &[String], samples: usize) -> Vec<StatsHistory>;
-}
-
-/// The last sample of a container that runs.
-#[server(prefix = "/ui/fn", endpoint = "stats/latest", protocol = Json)]
-pub async fn get_stats(cuid: String) -> Result<ContainerStats, ApiError> {
-    let services = Services::get();
-    services.stats.latest(&cuid).await.map_err(|failure| services.refuse(failure))
 }
 
 /// The last quarter of an hour of a container.
@@ -49,6 +45,5 @@ pub async fn get_recent_stats(
 /// The last sample of a container; none where it does not run, or was not looked at yet.
 #[server(prefix = "/ui/fn", endpoint = "stats/current", protocol = Json)]
 pub async fn get_current_stats(cuid: String) -> Result<Option<StatsSample>, ApiError> {
-    let all = Services::get().stats.current();
-    Ok(all.into_iter().find(|sample| sample.cuid == cuid))
+    Ok(Services::get().stats.sample(&cuid))
 }

@@ -56,7 +56,7 @@ pub(crate) fn TimeChart(
     let named = heading.clone();
     let ends = move || if live.get() { "now" } else { "its end" };
     view! {
-        <figure class="chart" aria-labelledby=named>
+        <figure class="card chart" aria-labelledby=named>
             <figcaption class="chart-head">
                 <h2 id=heading>{title}</h2>
                 <Latest unit series=series.clone() timeline live />

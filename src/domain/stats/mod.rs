@@ -7,7 +7,7 @@ mod meters;
 mod series;
 
 use super::{container::Cuid, core::Core, failures, index::Index};
-use app::types::{ContainerStats, Failure, StatsHistory, StatsTick, Status};
+use app::types::{ContainerStats, Failure, StatsHistory, StatsSample, StatsTick, Status};
 use futures_util::{StreamExt as _, stream};
 use jiff::Timestamp;
 use meters::{Meters, Reading, Running};
@@ -220,6 +220,11 @@ impl Core {
             Some(series.history(name.clone(), samples, self.samples.began))
         });
         known.collect()
+    }
+
+    /// What a container uses now; none where it does not run, or was not looked at yet.
+    pub(super) fn current_sample(&self, cuid: Cuid) -> Option<StatsSample> {
+        self.samples.series.read().get(&cuid)?.sample(&cuid.to_string(), self.host())
     }
 
     /// What all running containers use now.

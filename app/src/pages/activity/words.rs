@@ -1,7 +1,7 @@
 use crate::text::decimals;
 
 /// What was asked for, in words.
-const WORDS: [(&str, &str); 67] = [
+const WORDS: [(&str, &str); 66] = [
     ("activity.follow", "Follow the activity"),
     ("activity.list", "Read the activity"),
     ("activity.names", "Read the names of containers"),
@@ -65,7 +65,6 @@ const WORDS: [(&str, &str); 67] = [
     ("stats.current", "Read stats"),
     ("stats.follow", "Follow stats"),
     ("stats.history", "Read stats"),
-    ("stats.latest", "Read stats"),
     ("stats.recent", "Read stats"),
     ("terminal.session", "Use a terminal"),
     ("unknown", "Ask for what there is not"),

@@ -136,7 +136,7 @@ fn Charts(
     let (network, block) =
         (two("in", RECEIVED, "out", SENT), two("read", BLOCK_READ, "written", BLOCK_WRITTEN));
     view! {
-        <div class="charts">
+        <div class="cards">
             <TimeChart title="CPU" id="cpu" unit=Unit::Cores series=alone(CPU) timeline limit=cpus live=runs pointed />
             <TimeChart title="Memory" id="memory" unit=Unit::Bytes series=alone(MEMORY) timeline limit=memory live=runs pointed />
             <TimeChart title="Network" id="network" unit=Unit::BytesPerSecond series=network timeline limit=none live=runs pointed />
